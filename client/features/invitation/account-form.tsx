@@ -1,0 +1,63 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-fields.tsx';
+import { Notice } from '../../ui/notice.tsx';
+
+export interface Account {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+const shortest = 10;
+
+export function AccountForm({
+  onSubmit,
+  problem,
+}: {
+  onSubmit: (account: Account) => Promise<void>;
+  problem: string | undefined;
+}) {
+  const [name, setName] = useState('');
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [isTooShort, setIsTooShort] = useState(false);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsTooShort(password.length < shortest);
+    if (password.length < shortest) return;
+    setIsBusy(true);
+    await onSubmit({ name: name.trim(), email: email.trim(), password });
+    setIsBusy(false);
+  };
+  return (
+    <form onSubmit={(event) => void submit(event)}>
+      <TextField
+        label="Name"
+        help="As colleagues see it on marks, votes and signatures"
+        autoComplete="name"
+        value={name}
+        onChange={setName}
+        isRequired
+        hasAutoFocus
+        maxLength={80}
+      />
+      <TextField label="E-mail" type="email" autoComplete="username" value={email} onChange={setEmail} isRequired />
+      <TextField
+        label="Password"
+        help={`At least ${shortest} characters; a sentence is good`}
+        type="password"
+        autoComplete="new-password"
+        value={password}
+        onChange={setPassword}
+        isRequired
+        error={isTooShort ? `${shortest - password.length} more characters, please` : undefined}
+      />
+      {problem && <Notice kind="stop">{problem}</Notice>}
+      <Button variant="solid" type="submit" isBusy={isBusy} isFullWidth>
+        Make my account
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,30 @@
+import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
+import { call } from './call.ts';
+import { thisDevice } from './device.ts';
+import { queuedSubmissions } from './outbox.ts';
+import { forgetUser } from './store/database.ts';
+import { removeFlag } from './store/sentinel.ts';
+
+/** What would be gone if this device were wiped now, in words. Empty: nothing. */
+export async function unsyncedWork(): Promise<readonly string[]> {
+  const { waiting, database, writer } = thisDevice();
+  await writer.settled();
+  await waiting.loaded;
+  const documents = waiting.documents().map((name) => `${waiting.of(name)} changes in ${kindOf(name)}`);
+  const submissions = (await queuedSubmissions()).map(() => 'a submission that has not been sent');
+  const rejected = (await database.rejected.toArray()).map(({ words }) => `not taken by the server: ${words}`);
+  return [...documents, ...submissions, ...rejected];
+}
+
+const kindOf = (name: string): string => `a ${name.slice(0, name.indexOf('/'))}`;
+
+/** Ends the session at the server and wipes this person's data from this device. The caller has asked, where something is unsynced. */
+export async function signOut(): Promise<void> {
+  const { database, socket } = thisDevice();
+  socket.end();
+  await call(endpoints.signOut);
+  removeFlag(database);
+  forgetUser();
+  await database.delete();
+  location.assign('/sign-in');
+}

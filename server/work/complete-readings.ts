@@ -1,0 +1,23 @@
+import { sql } from 'kysely';
+import { announceItem } from './announce-item.ts';
+import { compareItem } from './compare-item.ts';
+import type { Services } from './services.ts';
+
+/** When every reading wanted is submitted: they are laid side by side and the item is `compared`, still hidden from its readers. */
+export async function completeIfAllSubmitted(services: Services, project: string, item: string): Promise<void> {
+  await compareItem(services, item); // first, so that what is compared has its comparison
+  const isComplete = await services.db.transaction().execute(async (transaction) => {
+    const submitted = transaction.selectFrom('assignments').where('item_id', '=', item).where('state', '=', 'submitted').select(sql<number>`count(*)`.as('n'));
+    const completed = await transaction
+      .updateTable('items')
+      .set({ phase: 'compared' })
+      .where('id', '=', item)
+      .where('phase', '=', 'reading')
+      .where((where) => where(submitted, '>=', where.ref('items.readers_needed')))
+      .executeTakeFirst();
+    if (completed.numUpdatedRows === 0n) return false;
+    await services.audit.record(transaction, { actorId: 'server', action: 'item.compared', projectId: project, target: `item/${item}` });
+    return true;
+  });
+  if (isComplete) await announceItem(services, item);
+}

@@ -1,0 +1,4 @@
+/** Ends a `switch` over a union: the compiler refuses it while a member is unhandled. */
+export function unreachable(value: never): never {
+  throw new Error(`unreachable: ${JSON.stringify(value)}`);
+}

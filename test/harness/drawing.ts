@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+
+/** Opens an image case and waits until it can be drawn on. @returns when it was asked for, in milliseconds since 1970 */
+export async function openCase(page: Page, item: string): Promise<number> {
+  const askedAt = Date.now();
+  await page.goto(`/items/${item}`);
+  await readyToDraw(page);
+  return askedAt;
+}
+
+export async function readyToDraw(page: Page): Promise<void> {
+  await page.getByRole('application').locator('canvas').first().waitFor({ timeout: 30_000 });
+  await page.getByRole('button', { name: /Key point/ }).waitFor();
+}
+
+/** Rows in the list of marks. */
+export const marksOn = (page: Page): Promise<number> => page.locator('section[aria-label^="On this"] li').count();
+
+/**
+ * Sets points by the keys a person presses, as fast as the page draws them: each is one mark and one change. Runs in the page, so that
+ * a burst does not wait for the test. @param then what the page does in the very task of the last key
+ */
+export const drawPoints = (page: Page, count: number, then?: 'leave'): Promise<void> => page.evaluate(drawInPage, { count, then });
+
+async function drawInPage({ count, then }: { count: number; then: 'leave' | undefined }): Promise<void> {
+  const marks = (): number => document.querySelectorAll('section[aria-label^="On this"] li').length;
+  const press = (key: string, code = key): boolean => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, code, bubbles: true, cancelable: true }));
+  const turn = (): Promise<void> => new Promise((done) => setTimeout(done)); // a faster way to look again would take the processor that the device's store needs
+  const until = async (isTrue: () => boolean, what: string): Promise<void> => {
+    const deadline = performance.now() + 10_000;
+    while (!isTrue()) {
+      if (performance.now() > deadline) throw new Error(`waited for ${what}`);
+      await turn();
+    }
+  };
+  press('1', 'Digit1');
+  press('k', 'KeyK');
+  await until(() => document.querySelector('button[aria-label="Key point"]')?.getAttribute('aria-pressed') === 'true', 'the tool');
+  for (let i = 0; i < count; i++) {
+    const before = marks();
+    press(i % 2 === 0 ? 'ArrowRight' : 'ArrowDown');
+    press(' ', 'Space');
+    if (i === count - 1 && then === 'leave') return void location.assign('/');
+    await until(() => marks() > before, 'the mark');
+  }
+}

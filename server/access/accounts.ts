@@ -12,7 +12,8 @@ const sessionSeconds = 14 * 24 * 3600;
 /** better-auth over the same database: passwords (scrypt), sessions and the cookie. Accounts are made by invitation only (`invitations.ts`). */
 export async function openAccounts(storage: Storage, config: Config) {
   const chosen = options(storage, config, await cookieSecret(storage));
-  await alone(storage, async () => (await getMigrations(chosen)).runMigrations()); // each table is looked for: cut off, it goes on where it was
+  // in one transaction: better-auth looks only for its tables and columns, so an index that a cut left out would be left out for ever
+  await alone(storage, async (tx) => (await getMigrations({ ...chosen, database: { db: tx, type: storage.type } })).runMigrations());
   return betterAuth(chosen); // made last: it looks at the tables once, and refuses every request of a server that found none
 }
 

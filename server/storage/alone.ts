@@ -1,13 +1,14 @@
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
+import type { Database } from './schema.ts';
 import type { Storage } from './storage.ts';
 
-/** For what a start does once: of several servers that start on one PostgreSQL at the same moment the others wait, and find it done. */
-export async function alone<T>({ type, db }: Pick<Storage, 'type' | 'db'>, act: () => Promise<T>): Promise<T> {
-  if (type === 'sqlite') return act(); // one process has the file
+/** For what a start does once, whole or not at all: of several servers that start on one PostgreSQL at the same moment the others wait, and find it done. */
+export async function alone<T>({ type, db }: Pick<Storage, 'type' | 'db'>, act: (tx: Transaction<Database>) => Promise<T>): Promise<T> {
+  if (type === 'sqlite') return db.transaction().execute(act); // one process has the file
   return db.transaction().execute(async (tx) => {
     await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx); // it says nothing while the others work
     while (!(await taken(tx))) await new Promise((done) => setTimeout(done, 100));
-    return act();
+    return act(tx);
   });
 }
 

@@ -42,6 +42,18 @@ describe.runIf(postgres !== undefined)('a first start on PostgreSQL', () => {
     expect(await schemaOf(database)).toBe(whole);
   }, 60_000);
 
+  it('[STORE1] that is cut off between a table of the accounts and its index is done again, whole', async () => {
+    await withClient(database, (client) => client.query(`
+      create function cut() returns event_trigger language plpgsql as $$ begin
+        if (select count(*) from pg_event_trigger_ddl_commands() where object_identity like '%verification%') > 0 then raise 'cut'; end if;
+      end $$;
+      create event trigger cut on ddl_command_end when tag in ('CREATE INDEX') execute function cut();`));
+    await expect(openOnce(database)).rejects.toThrow('cut');
+    await withClient(database, (client) => client.query('drop event trigger cut; drop function cut()'));
+    await openOnce(database);
+    expect(await schemaOf(database)).toBe(whole);
+  }, 60_000);
+
   it('[RUN4] of a second server with another key is refused in words, and leaves the first at work', async () => {
     const first = await startServer({ env: environment(database) });
     const other = startServer({ env: { ...environment(database), CONSILIUM_KEY: 'b'.repeat(64) } });

@@ -22,7 +22,11 @@ function joined(ends: Set<End>): Bus {
     publish(news) {
       for (const end of others()) tell(end.documents, news);
     },
-    subscribe: (document, listener) => listen(own.documents, document, listener),
+    subscribe(document, listener) {
+      const stop = listen(own.documents, document, listener);
+      for (const end of others()) tell(end.documents, { type: 'who', document });
+      return stop;
+    },
     announce(change) {
       for (const end of others()) for (const listener of end.changes) listener(change);
     },

@@ -31,11 +31,13 @@ export function makeRedisBus(url: string, relayId: string, onError: (error: unkn
   // and is not repeated on the next.
   subscriber.on('close', () => (isListening = false));
   subscriber.on('ready', () => {
+    const documents = [...listeners.keys()];
     const listening = (): void => {
       isListening = true;
       for (const listener of reconnects) listener();
+      for (const document of documents) publish({ type: 'who', document });
     };
-    subscriber.subscribe(changesChannel, ...[...listeners.keys()].map((document) => channelPrefix + document)).then(listening, onError);
+    subscriber.subscribe(changesChannel, ...documents.map((document) => channelPrefix + document)).then(listening, onError);
   });
   subscriber.on('messageBuffer', (channel: Buffer, message: Buffer) => {
     if (channel.toString() === changesChannel) {
@@ -47,16 +49,17 @@ export function makeRedisBus(url: string, relayId: string, onError: (error: unkn
     const news = decodeNews(document, message, relayId);
     if (news !== undefined) tell(listeners, news);
   });
+  const publish = (news: News): void => {
+    if (publisher.status !== 'ready') return;
+    publisher.publish(channelPrefix + news.document, Buffer.from(encodeNews(news, relayId))).catch(onError);
+  };
   return {
-    publish(news) {
-      if (publisher.status !== 'ready') return;
-      publisher.publish(channelPrefix + news.document, Buffer.from(encodeNews(news, relayId))).catch(onError);
-    },
+    publish,
     subscribe(document, listener) {
       const isFirst = !listeners.has(document);
       const stop = listen(listeners, document, listener);
       const isReady = (): boolean => subscriber.status === 'ready';
-      if (isFirst && isReady()) subscriber.subscribe(channelPrefix + document).catch(onError);
+      if (isFirst && isReady()) subscriber.subscribe(channelPrefix + document).then(() => publish({ type: 'who', document }), onError);
       return () => {
         stop();
         if (!listeners.has(document) && isReady()) subscriber.unsubscribe(channelPrefix + document).catch(onError);
@@ -100,14 +103,14 @@ function decodeChange(message: Buffer, relayId: string): Change | undefined {
   }
 }
 
-const newsTypes = ['update', 'presence', 'state'] as const;
+const newsTypes = ['update', 'presence', 'state', 'who'] as const;
 
 function encodeNews(news: News, relayId: string): Uint8Array {
   return encoding.encode((encoder) => {
     encoding.writeVarString(encoder, relayId);
     encoding.writeVarUint(encoder, newsTypes.indexOf(news.type));
     if (news.type === 'update') encoding.writeVarUint(encoder, news.seq);
-    const update = news.type === 'state' ? nothing : news.update;
+    const update = 'update' in news ? news.update : nothing;
     encoding.writeVarUint8Array(encoder, update.length > largestCarriedBytes ? nothing : update);
   });
 }
@@ -127,6 +130,7 @@ function decodeNews(document: DocumentName, message: Uint8Array, relayId: string
       case 'presence':
         return { type, document, update };
       case 'state':
+      case 'who':
         return { type, document };
       case undefined:
         return undefined;

@@ -101,12 +101,18 @@ export class Presence {
     }
   }
 
+  /** Tells the other relays of everybody who is here on this one. */
+  tellOthers(): void {
+    const own = [...this.present].filter(([, { member }]) => member !== undefined);
+    if (own.length > 0) this.publish(entriesOf(own));
+  }
+
   /** Everybody who is here now, or `undefined` when nobody is. */
   all(): Uint8Array | undefined {
     this.forget();
     const entries = [...this.present].filter(([, { json }]) => json !== 'null');
     if (entries.length === 0) return undefined;
-    return writeAwareness(entries.map(([clientId, { clock, json }]) => ({ clientId, clock, json })));
+    return entriesOf(entries);
   }
 
   private forget(): void {
@@ -175,6 +181,9 @@ interface Entry {
   readonly clock: number;
   readonly json: string;
 }
+
+const entriesOf = (present: readonly (readonly [number, Present])[]): Uint8Array =>
+  writeAwareness(present.map(([clientId, { clock, json }]) => ({ clientId, clock, json })));
 
 function readAwareness(update: Uint8Array): Entry[] | undefined {
   const decoder = decoding.createDecoder(update);

@@ -180,6 +180,7 @@ export class Room {
 
   private onNews(news: News): void {
     if (news.type === 'presence') this.presence.receiveRemote(news.update);
+    else if (news.type === 'who') this.presence.tellOthers();
     else if (news.type === 'state') void this.reread();
     else if (news.seq !== this.head + 1 || !this.takeRemote(news.seq, news.update)) void this.catchUp();
   }

@@ -28,8 +28,9 @@ describe.each(adapters)('bus %s', (_name, make) => {
     const [here, there] = make();
     const heard: News[] = [];
     const own: News[] = [];
-    here.subscribe('doc/a', (news) => own.push(news));
-    const stop = there.subscribe('doc/a', (news) => heard.push(news));
+    const but = (into: News[]) => (news: News) => void (news.type === 'who' || into.push(news)); // those are the subscriptions themselves
+    here.subscribe('doc/a', but(own));
+    const stop = there.subscribe('doc/a', but(heard));
     const news: News = { type: 'update', document: 'doc/a', seq: 7, update: Uint8Array.of(1, 2) };
     await eventually(() => {
       if (heard.length === 0) here.publish(news); // until a subscription over a network stands
@@ -82,6 +83,20 @@ describe.each(adapters)('bus %s', (_name, make) => {
     for (const client of [ana, boris]) client.close();
     await Promise.all([here.close(), there.close()]);
   });
+
+  it('[BUS9] who opens a document on one relay sees at once who rests in it on another', async () => {
+    const log = makeMemoryLog();
+    const [here, there] = make();
+    await using first = await startRelay(log, here);
+    await using second = await startRelay(log, there);
+    const ana = await connect(first.url, 'doc/g', 'ana', 5000);
+    ana.send({ type: 'awareness', update: awareness([[5000, 1, '{"at":"kinkajou"}']]) });
+    await ana.frame('awareness');
+    const boris = await connect(second.url, 'doc/g', 'boris', 5100);
+    expect(Buffer.from((await boris.frame('awareness')).update).toString()).toContain('kinkajou');
+    for (const client of [ana, boris]) client.close();
+    await Promise.all([here.close(), there.close()]);
+  });
 });
 
 it.runIf(url !== undefined)('[BUS3] over Redis an update above 256 KB is a doorbell, one below is carried', async () => {
@@ -106,7 +121,7 @@ it.runIf(url !== undefined)('[BUS8] a document opened at whatever moment of a co
   const heard = new Set<Bus>();
   for (const there of others) {
     await new Promise((resolve) => setImmediate(resolve)); // each a little further on in its greeting
-    there.subscribe('doc/e', () => heard.add(there));
+    there.subscribe('doc/e', ({ type }) => void (type === 'state' && heard.add(there)));
   }
   await eventually(() => {
     here.publish({ type: 'state', document: 'doc/e' });

@@ -27,7 +27,7 @@ const parts: Readonly<Record<string, (scene: Scene) => readonly BenchRow[] | Pro
   screen: ({ browser, url }) => firstScreenRows(browser, url),
   annotating: ({ browser, lead, port }) => annotatingRows(browser, lead, port),
   opening: ({ lead }) => openingRows(lead),
-  import: ({ lead }) => importRows(lead),
+  import: ({ lead, url }) => importRows(lead, url),
 };
 
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));

@@ -11,10 +11,11 @@ import './ui/fonts.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/mantine.css';
+import { codeWhenThere } from './ui/code-when-there.ts';
 import { useHasNotices } from './ui/notify.ts';
 import { mantineTheme, mantineVariables } from './ui/theme.ts';
 
-const Notifications = lazy(() => import('./app/notifications.tsx').then(({ Notices }) => ({ default: Notices })));
+const Notifications = lazy(() => codeWhenThere(() => import('./app/notifications.tsx')).then(({ Notices }) => ({ default: Notices })));
 
 const queries = new QueryClient({
   defaultOptions: {

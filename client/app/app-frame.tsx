@@ -6,13 +6,15 @@ import { useCommands } from '../state/commands.ts';
 import { listenToKeys } from '../state/keyboard.ts';
 import { openKeys, openPalette, useOverlayStore } from '../state/overlays.ts';
 import { useEndpoint } from '../sync/rest.ts';
+import { codeWhenThere } from '../ui/code-when-there.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { notify } from '../ui/notify.ts';
 import classes from './app-frame.module.css';
 import { UpdateNotice } from './update-notice.tsx';
 
-const Palette = lazy(() => import('./palette.tsx').then(({ Palette: component }) => ({ default: component })));
-const KeysSheet = lazy(() => import('./keys-sheet.tsx').then(({ KeysSheet: component }) => ({ default: component })));
+const Palette = lazy(() => codeWhenThere(() => import('./palette.tsx')).then(({ Palette: component }) => ({ default: component })));
+const KeysSheet = lazy(() => codeWhenThere(() => import('./keys-sheet.tsx')).then(({ KeysSheet: component }) => ({ default: component })));
 
 /** Around every screen of a signed-in person: keys, palette, the sync of this device. */
 export function AppFrame() {
@@ -24,7 +26,7 @@ export function AppFrame() {
   const user = me?.user.id;
   useEffect(() => listenToKeys(window), []);
   useEffect(() => {
-    if (user !== undefined) void import('../sync/start.ts').then(({ startSync }) => startSync(queries));
+    if (user !== undefined) void codeWhenThere(() => import('../sync/start.ts')).then(({ startSync }) => startSync(queries, user), partMissing);
   }, [user, queries]);
   useEffect(() => {
     // Until the sign-in page is loaded this frame still stands, and must not send its own detour round again.
@@ -59,6 +61,8 @@ export function AppFrame() {
     </>
   );
 }
+
+const partMissing = (): void => notify('A part of this page did not come. Reload it, or nothing is sent.', 'stop');
 
 function Unreachable({ onRetry }: { onRetry: () => Promise<void> }) {
   return (

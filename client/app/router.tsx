@@ -10,7 +10,8 @@ import {
   useSearch,
 } from '@tanstack/react-router';
 import type { ComponentType, ReactNode } from 'react';
-import { Broken, NotFound } from './dead-ends.tsx';
+import { codeWhenThere } from '../ui/code-when-there.ts';
+import { Broken, NotFound, Opening } from './dead-ends.tsx';
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Broken });
 
@@ -23,27 +24,27 @@ const signIn = createRoute({
     return <SignIn {...useSearch({ from: '/sign-in' })} />;
   },
 });
-const SignIn = lazyRouteComponent(() => import('../features/sign-in/sign-in-screen.tsx'), 'SignInScreen');
+const SignIn = lazyRouteComponent(() => codeWhenThere(() => import('../features/sign-in/sign-in-screen.tsx')), 'SignInScreen');
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitation',
-  component: lazyRouteComponent(() => import('../features/invitation/invitation-screen.tsx'), 'InvitationScreen'),
+  component: lazyRouteComponent(() => codeWhenThere(() => import('../features/invitation/invitation-screen.tsx')), 'InvitationScreen'),
 });
 
 const frame = createRoute({
   getParentRoute: () => root,
   id: 'frame',
-  component: lazyRouteComponent(() => import('./app-frame.tsx'), 'AppFrame'),
+  component: lazyRouteComponent(() => codeWhenThere(() => import('./app-frame.tsx')), 'AppFrame'),
 });
 const projects = createRoute({
   getParentRoute: () => frame,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/projects/projects-screen.tsx'), 'ProjectsScreen'),
+  component: lazyRouteComponent(() => codeWhenThere(() => import('../features/projects/projects-screen.tsx')), 'ProjectsScreen'),
 });
 const newProject = createRoute({
   getParentRoute: () => frame,
   path: '/projects/new',
-  component: lazyRouteComponent(() => import('../features/projects/new-project-screen.tsx'), 'NewProjectScreen'),
+  component: lazyRouteComponent(() => codeWhenThere(() => import('../features/projects/new-project-screen.tsx')), 'NewProjectScreen'),
 });
 const projectHome = createRoute({
   getParentRoute: () => frame,
@@ -61,7 +62,7 @@ function projectScreen<Name extends string>(
   load: () => Promise<Record<Name, ProjectScreen>>,
   exported: Name,
 ) {
-  const lazily = lazyRouteComponent(load, exported);
+  const lazily = lazyRouteComponent(() => codeWhenThere(load), exported);
   const Screen = lazily as ProjectScreen; // exactly what `load` promises
   const component = fetchedAhead(lazily, () => {
     const project = useParam('project');
@@ -84,7 +85,7 @@ const projectScreens = [
   projectScreen('settings', () => import('../features/settings/settings-screen.tsx'), 'SettingsScreen'),
 ];
 
-const Annotate = lazyRouteComponent(() => import('../features/annotate/annotate-screen.tsx'), 'AnnotateScreen');
+const Annotate = lazyRouteComponent(() => codeWhenThere(() => import('../features/annotate/annotate-screen.tsx')), 'AnnotateScreen');
 const item = createRoute({
   getParentRoute: () => frame,
   path: '/items/$item',
@@ -93,7 +94,7 @@ const item = createRoute({
     return <Annotate key={id} item={id} />;
   }),
 });
-const Session = lazyRouteComponent(() => import('../features/session/session-screen.tsx'), 'SessionScreen');
+const Session = lazyRouteComponent(() => codeWhenThere(() => import('../features/session/session-screen.tsx')), 'SessionScreen');
 const session = createRoute({
   getParentRoute: () => frame,
   path: '/sessions/$session',
@@ -119,4 +120,4 @@ const tree = root.addChildren([
   frame.addChildren([projects, newProject, projectHome, item, session, ...projectScreens]),
 ]);
 
-export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', scrollRestoration: true });
+export const router = createRouter({ routeTree: tree, defaultPreload: 'intent', defaultPendingComponent: Opening, scrollRestoration: true });

@@ -1,8 +1,9 @@
 import { notify } from '../ui/notify.ts';
 import { now, saveFacts } from './save-facts.ts';
 import { SharedSocket, type LinkState } from './shared-socket.ts';
-import { databaseOf, type DeviceDatabase, lastUser } from './store/database.ts';
+import { databaseOf, type DeviceDatabase } from './store/database.ts';
 import { DeviceWriter } from './store/device-writer.ts';
+import { lastUser } from './store/last-user.ts';
 import { TabLink } from './tab-link.ts';
 import { WaitingCount } from './waiting-count.ts';
 

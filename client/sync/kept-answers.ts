@@ -1,7 +1,10 @@
 import type { Endpoint } from '@consilium/shared/wire/rest/endpoint.ts';
 import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
+import type { Me } from '@consilium/shared/wire/rest/people.ts';
+import { codeWhenThere } from '../ui/code-when-there.ts';
 import { type CallArgs, endpointAddress, type ResponseOf } from './endpoint-request.ts';
 import { asHandedIn } from './queue-order.ts';
+import { rememberUser } from './store/last-user.ts';
 
 /** What a person needs to go on without the server. */
 const keptEndpoints: readonly Endpoint[] = [
@@ -26,12 +29,13 @@ export async function keepAnswer<E extends Endpoint>(
   answer: ResponseOf<E>,
 ): Promise<void> {
   if (!keptEndpoints.includes(endpoint)) return;
-  const isMe = endpoint.path === endpoints.me.path;
-  const { storeAnswer } = await import('./store/answers.ts');
-  if (!isMe) await signedIn.promise;
-  const stored = storeAnswer(endpointAddress(endpoint, args), answer, isMe);
-  if (isMe) signedIn.resolve();
-  await stored;
+  if (endpoint.path === endpoints.me.path) {
+    rememberUser((answer as Me).user.id); // at once: the store that a screen opens next is this person's. It was read through the schema of `Me`
+    signedIn.resolve();
+  }
+  const { storeAnswer } = await codeWhenThere(() => import('./store/answers.ts'));
+  await signedIn.promise;
+  await storeAnswer(endpointAddress(endpoint, args), answer);
 }
 
 /** Settled once it is known whose answers come, and whose store is theirs: what is asked beside that question waits for it. */
@@ -43,8 +47,8 @@ export async function keptAnswer<E extends Endpoint>(
   args: CallArgs<E>,
 ): Promise<ResponseOf<E> | undefined> {
   if (!keptEndpoints.includes(endpoint)) return undefined;
-  const { storedAnswer } = await import('./store/answers.ts');
-  const parsed = endpoint.response.safeParse(await storedAnswer(endpointAddress(endpoint, args)));
+  const store = await import('./store/answers.ts').catch(() => undefined); // on a first visit it may not be here
+  const parsed = endpoint.response.safeParse(await store?.storedAnswer(endpointAddress(endpoint, args)));
   if (!parsed.success) return undefined;
   if (endpoint.path === endpoints.me.path) signedIn.resolve();
   return parsed.data as ResponseOf<E>; // the output of exactly this schema

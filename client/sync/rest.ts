@@ -53,7 +53,7 @@ export function useEndpoint<E extends Endpoint>(
 export async function answerOf<E extends Endpoint>(endpoint: E, args: CallArgs<E>): Promise<ResponseOf<E>> {
   const result = await call(endpoint, args);
   if (result.ok) {
-    void keepAnswer(endpoint, args, result.value);
+    void keepAnswer(endpoint, args, result.value).catch(() => undefined); // it is kept when it is asked for again
     return result.value;
   }
   const kept = result.error.type === 'Offline' ? await keptAnswer(endpoint, args) : undefined;

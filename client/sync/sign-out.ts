@@ -1,8 +1,9 @@
 import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import { call } from './call.ts';
+import { importsUnderWay } from './imports-under-way.ts';
 import { thisDevice } from './device.ts';
 import { queuedSubmissions } from './outbox.ts';
-import { forgetUser } from './store/database.ts';
+import { forgetUser } from './store/last-user.ts';
 import { removeFlag } from './store/sentinel.ts';
 
 /** What would be gone if this device were wiped now, in words. Empty: nothing. */
@@ -13,7 +14,8 @@ export async function unsyncedWork(): Promise<readonly string[]> {
   const documents = waiting.documents().map((name) => `${waiting.of(name)} changes in ${kindOf(name)}`);
   const submissions = (await queuedSubmissions()).map(() => 'a submission that has not been sent');
   const rejected = (await database.rejected.toArray()).map(({ words }) => `not taken by the server: ${words}`);
-  return [...documents, ...submissions, ...rejected];
+  const files = [...importsUnderWay.current().values()].map(({ left }) => `${left} files of an import that have not been sent`);
+  return [...documents, ...submissions, ...rejected, ...files];
 }
 
 const kindOf = (name: string): string => `a ${name.slice(0, name.indexOf('/'))}`;
@@ -22,6 +24,7 @@ const kindOf = (name: string): string => `a ${name.slice(0, name.indexOf('/'))}`
 export async function signOut(): Promise<void> {
   const { database, socket } = thisDevice();
   socket.end();
+  importsUnderWay.forget();
   await call(endpoints.signOut);
   removeFlag(database);
   forgetUser();

@@ -9,14 +9,16 @@ import { endpointPath } from './endpoint-request.ts';
 import { forgetErased } from './forget-erased.ts';
 import { forgetKeptItems } from './keep.ts';
 import { saveFacts } from './save-facts.ts';
+import { lastUser } from './store/last-user.ts';
 
 let isStarted = false;
 
 /** Starts what runs beside every screen: the link, sending what earlier visits left, looking for an emptied store. */
-export function startSync(queries: QueryClient): void {
-  if (isStarted) return;
-  isStarted = true;
+export function startSync(queries: QueryClient, user: string): void {
   const device = thisDevice();
+  if (device.user !== user && lastUser() === user) location.reload(); // they have signed in in another tab: nothing of theirs goes into this store
+  if (device.user !== user || isStarted) return;
+  isStarted = true;
   device.onLinkUp(() => void catchUp(queries));
   void Promise.all([device.waiting.loaded, reportSubmissions()]).then(() => saveFacts.report({ isCounted: true }));
   const tellOfEviction = (): void => {

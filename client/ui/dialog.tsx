@@ -1,8 +1,9 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { codeWhenThere } from './code-when-there.ts';
 import { DialogActions } from './dialog-actions.tsx';
 import type { DialogProps } from './dialog-box.tsx';
 
-const DialogBox = lazy(() => import('./dialog-box.tsx').then(({ DialogBox: component }) => ({ default: component })));
+const DialogBox = lazy(() => codeWhenThere(() => import('./dialog-box.tsx')).then(({ DialogBox: component }) => ({ default: component })));
 
 /** Holds the focus until it is answered or closed; Escape closes. What draws it is fetched when it is opened first. */
 export function Dialog(props: DialogProps) {

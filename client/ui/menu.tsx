@@ -1,7 +1,8 @@
 import { cloneElement, lazy, Suspense, useState } from 'react';
+import { codeWhenThere } from './code-when-there.ts';
 import type { MenuProps } from './menu-list.tsx';
 
-const MenuList = lazy(() => import('./menu-list.tsx').then(({ MenuList: component }) => ({ default: component })));
+const MenuList = lazy(() => codeWhenThere(() => import('./menu-list.tsx')).then(({ MenuList: component }) => ({ default: component })));
 
 /** A list of actions opened by `children` (a button). What draws it is fetched when it is opened first. */
 export function Menu(props: MenuProps) {

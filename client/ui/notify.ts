@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { codeWhenThere } from './code-when-there.ts';
 import type { NoticeKind } from './notice.tsx';
 
 /** The place where notices appear is fetched with the first of them. */
@@ -7,7 +8,7 @@ export const useHasNotices = create<{ readonly hasNotices: boolean }>(() => ({ h
 /** One sentence at the edge of the screen that leaves by itself, except where somebody must act. */
 export function notify(message: string, kind: NoticeKind = 'info'): void {
   useHasNotices.setState({ hasNotices: true });
-  void import('@mantine/notifications').then(({ notifications }) =>
+  void codeWhenThere(() => import('@mantine/notifications')).then(({ notifications }) =>
     notifications.show({
       message,
       withBorder: true,

@@ -10,8 +10,9 @@ import {
   useId,
   useState,
 } from 'react';
+import { codeWhenThere } from './code-when-there.ts';
 
-const Bubble = lazy(() => import('./tooltip-bubble.tsx').then(({ Bubble: component }) => ({ default: component })));
+const Bubble = lazy(() => codeWhenThere(() => import('./tooltip-bubble.tsx')).then(({ Bubble: component }) => ({ default: component })));
 
 interface TooltipProps {
   readonly label: string;

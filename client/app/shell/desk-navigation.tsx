@@ -4,6 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Menu as MenuIcon, X } from 'lucide-react';
 import { useEffect } from 'react';
 import { useCommands } from '../../state/commands.ts';
+import { useImportUnderWay } from '../../sync/imports-under-way.ts';
 import { actorIn, useMe } from '../../sync/me.ts';
 import { useEndpoint } from '../../sync/rest.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -45,9 +46,14 @@ export function DeskNavigation({
       run: () => void navigate({ to: `/projects/${project}/${id}` }),
     })),
   );
-  const link = ({ id, title }: (typeof navigationEntries)[number]) => (
-    <Link key={id} to={`/projects/${project}/${id}`} className={classes.link} onClick={() => onOpen(false)}>
-      {id === 'protocol' && data?.protocolVersion ? `${title} v${data.protocolVersion}` : title}
+  const importing = useImportUnderWay(project);
+  const titleOf = ({ id, title }: (typeof navigationEntries)[number]): string => {
+    if (id === 'protocol' && data?.protocolVersion) return `${title} v${data.protocolVersion}`;
+    return id === 'data' && importing ? `${title}, ${importing.percent} % sent` : title;
+  };
+  const link = (entry: (typeof navigationEntries)[number]) => (
+    <Link key={entry.id} to={`/projects/${project}/${entry.id}`} className={classes.link} onClick={() => onOpen(false)}>
+      {titleOf(entry)}
     </Link>
   );
   return (

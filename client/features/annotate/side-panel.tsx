@@ -4,6 +4,7 @@ import type { AnnotationId } from '@consilium/shared/domain/ids.ts';
 import type { AnyModality } from '@consilium/shared/modalities/registry.ts';
 import { lazy, memo, Suspense, useEffect, useMemo, useRef } from 'react';
 import { useWaitingMarks } from '../../sync/document.ts';
+import { codeWhenThere } from '../../ui/code-when-there.ts';
 import { useAfterPaint } from '../../ui/use-after-paint.ts';
 import { WhenIdle } from '../../ui/when-idle.tsx';
 import classes from './annotate.module.css';
@@ -17,7 +18,7 @@ import type { Case } from './use-case.ts';
 import type { Reading } from './use-reading.ts';
 import type { Workbench } from './use-workbench.ts';
 
-const CommentPanel = lazy(async () => ({ default: (await import('../comments/comment-panel.tsx')).CommentPanel }));
+const CommentPanel = lazy(async () => ({ default: (await codeWhenThere(() => import('../comments/comment-panel.tsx'))).CommentPanel }));
 
 interface Props {
   readonly opened: Case;

@@ -8,6 +8,7 @@ import { DeskScreen } from '../../app/shell/desk-screen.tsx';
 import { type OpenDocument, useDocument, useMap } from '../../sync/document.ts';
 import { useMay } from '../../sync/me.ts';
 import { useEndpoint } from '../../sync/rest.ts';
+import { codeWhenThere } from '../../ui/code-when-there.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -19,7 +20,7 @@ import { QuestionsTab, RulesTab } from './rules-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 import { VersionsTab } from './versions-tab.tsx';
 
-const SharedEditor = lazy(async () => ({ default: (await import('../writing/shared-editor.tsx')).SharedEditor }));
+const SharedEditor = lazy(async () => ({ default: (await codeWhenThere(() => import('../writing/shared-editor.tsx'))).SharedEditor }));
 
 /** The protocol: written together by leads as a draft, published as versions, read by everybody. */
 export function ProtocolScreen({ project }: { project: string }) {

@@ -2,6 +2,7 @@ import { rationaleRoot } from '@consilium/shared/document/roots.ts';
 import { yXmlFragmentToProsemirrorJSON } from '@tiptap/y-tiptap';
 import { lazy, Suspense, useState } from 'react';
 import type { OpenDocument } from '../../sync/document.ts';
+import { codeWhenThere } from '../../ui/code-when-there.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/fields.tsx';
 import { Panel, PanelHeading } from '../../ui/panel.tsx';
@@ -11,7 +12,7 @@ import type { Roster } from './roster.ts';
 import styles from './session.module.css';
 import type { Room } from './use-room.ts';
 
-const SharedEditor = lazy(async () => ({ default: (await import('../writing/shared-editor.tsx')).SharedEditor }));
+const SharedEditor = lazy(async () => ({ default: (await codeWhenThere(() => import('../writing/shared-editor.tsx'))).SharedEditor }));
 
 interface Props {
   readonly room: Room;

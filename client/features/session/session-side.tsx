@@ -4,6 +4,7 @@ import type { BallotOption } from '@consilium/shared/consensus/ballot-option.ts'
 import type { PublishedRound } from '@consilium/shared/wire/rest/sessions.ts';
 import { ArrowRight, MessageSquare, PenTool } from 'lucide-react';
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import { codeWhenThere } from '../../ui/code-when-there.ts';
 import { Button } from '../../ui/button.tsx';
 import { AnswerTogether } from './answer-together.tsx';
 import { RationalePanel } from './rationale-panel.tsx';
@@ -17,7 +18,7 @@ import type { Room } from './use-room.ts';
 import type { Settling } from './use-settling.ts';
 import { VotePanel, votersOf } from './vote-panel.tsx';
 
-const CommentPanel = lazy(async () => ({ default: (await import('../comments/comment-panel.tsx')).CommentPanel }));
+const CommentPanel = lazy(async () => ({ default: (await codeWhenThere(() => import('../comments/comment-panel.tsx'))).CommentPanel }));
 
 interface Props {
   readonly room: Room;

@@ -1,8 +1,7 @@
-import { currentDatabase, rememberUser } from './database.ts';
+import { currentDatabase } from './database.ts';
 
-/** Keeps an answer under its address; the answer to `/me` says whose database it is. */
-export async function storeAnswer(address: string, answer: unknown, isMe: boolean): Promise<void> {
-  if (isMe) rememberUser((answer as { user: { id: string } }).user.id); // the caller has read it through MeSchema
+/** Keeps an answer under its address, for the person last signed in. */
+export async function storeAnswer(address: string, answer: unknown): Promise<void> {
   const database = currentDatabase();
   await database?.answers.put({ address, answer, keptAt: Date.now() }).catch(() => undefined); // an answer that cannot be kept is asked again
 }

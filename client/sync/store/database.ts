@@ -1,4 +1,5 @@
 import { Dexie, type EntityTable, type Table } from 'dexie';
+import { lastUser } from './last-user.ts';
 
 /** One merged update of a document. `edits` counts this person's changes in it that no server has called durable; 0 for all else. */
 export interface UpdateRow {
@@ -83,17 +84,7 @@ export class DeviceDatabase extends Dexie {
   }
 }
 
-const userKey = 'consilium-user';
 let open: { user: string; database: DeviceDatabase } | undefined;
-
-/** The person last signed in on this device, known without the server. */
-export const lastUser = (): string | undefined => localStorage.getItem(userKey) ?? undefined;
-
-export function rememberUser(user: string): void {
-  if (lastUser() !== user) localStorage.setItem(userKey, user);
-}
-
-export const forgetUser = (): void => localStorage.removeItem(userKey);
 
 /** The database of the person signed in; `undefined` before anybody was. */
 export function currentDatabase(): DeviceDatabase | undefined {

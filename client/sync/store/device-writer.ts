@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
-import { type DeviceDatabase, lastUser } from './database.ts';
+import type { DeviceDatabase } from './database.ts';
+import { lastUser } from './last-user.ts';
 import { findSentinel } from './sentinel.ts';
 
 /** Why work cannot be kept on this device; `undefined` when it can again. */

@@ -65,8 +65,7 @@ export class Room {
     this.typing = new Typing(loaded.index, this.owners, this.runs, this.exact);
     this.guarded = { index: loaded.index, exact: () => this.exact.get() };
     this.delivery = new Delivery(this.members, this.missed, clock, () => this.afterDelivery());
-    const publishPresence = (update: Uint8Array) => bus.publish({ type: 'presence', document: name, update });
-    this.presence = new Presence(clock, (update) => this.delivery.presence(update), publishPresence);
+    this.presence = new Presence(clock, (update) => this.delivery.presence(update), (update) => bus.publish({ type: 'presence', document: name, update }));
     this.unsubscribe = bus.subscribe(name, (news) => this.onNews(news));
   }
 

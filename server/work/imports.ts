@@ -2,10 +2,11 @@ import { ok } from '@consilium/shared/kernel/result.ts';
 import type { ImportSummary } from '@consilium/shared/wire/rest/projects.ts';
 import { sql } from 'kysely';
 import { actorWho } from './membership.ts';
+import { importOf } from './pictures.ts';
 import type { Answer } from './refusal.ts';
 import type { Services, SignedIn } from './services.ts';
 
-/** The imports into a project of which a file has come, the newest first. */
+/** The imports into a project of which a file has come, the newest first; pictures of examples are none. */
 export async function imports({ db, ...services }: Services, person: SignedIn, project: string): Answer<{ imports: ImportSummary[] }> {
   const allowed = await actorWho({ db, ...services }, person, project, 'data.import');
   if (!allowed.ok) return allowed;
@@ -21,6 +22,7 @@ export async function imports({ db, ...services }: Services, person: SignedIn, p
       fn.count(sql`case when state = 'stored' then item_id end`).distinct().as('cases'),
     ])
     .where('project_id', '=', project)
+    .where('import_id', '!=', importOf(project))
     .groupBy('import_id')
     .orderBy(({ fn }) => fn.max('id'), 'desc')
     .execute();

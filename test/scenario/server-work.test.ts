@@ -7,6 +7,7 @@ import type { Item } from '@consilium/shared/wire/rest/items.ts';
 import type * as Y from 'yjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ctFiles } from '../../server/ingest/samples/dicom-samples.ts';
+import { tinyPng } from '../browser/path/files.ts';
 import { consilium } from '../harness/command-line.ts';
 import { createProject, hashOf, importFiles, join, type Signed, write, writeDraft } from '../harness/people-at-work.ts';
 import { aLabel, anAnnotation, aProtocol } from '../harness/readings.ts';
@@ -144,7 +145,10 @@ describe('coming back to an import', () => {
     const whole = await sent('a.txt', 'b.txt', 'c.xlsx');
     await lead.call(endpoints.finishImport, { params: { ...other.params, import: whole } });
     const cut = await sent('copy of a.txt', 'd.txt');
-    const [newest, oldest] = (await lead.call(endpoints.imports, other)).imports;
+    await lead.call(endpoints.storePicture, { ...other, body: new Uint8Array(tinyPng) }); // of an example: no import
+    const listed = (await lead.call(endpoints.imports, other)).imports;
+    const [newest, oldest] = listed;
+    expect(listed).toHaveLength(2);
     expect(oldest).toMatchObject({ import: whole, stored: 2, duplicate: 0, refused: 1, waiting: 0, cases: 2 });
     expect(newest).toMatchObject({ import: cut, stored: 1, duplicate: 1, refused: 0, waiting: 1, cases: 0 });
     await lead.call(endpoints.finishImport, { params: { ...other.params, import: cut } });

@@ -1,5 +1,4 @@
 import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
-import type { ResponseOf } from '../../sync/endpoint-request.ts';
 import { FilePlus, FolderPlus, Pause, Play } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { DeskScreen } from '../../app/shell/desk-screen.tsx';
@@ -16,12 +15,12 @@ import { droppedFiles, pickedFiles } from './dropped-files.ts';
 import { EarlierImports, makeCasesOf } from './earlier-imports.tsx';
 import { FileRows } from './file-rows.tsx';
 import { totalsOf } from './upload-queue.ts';
-import { type Upload, useUpload } from './use-upload.ts';
+import { type Upload, type UploadState, useUpload } from './uploads.ts';
 
 /** Brings images and notes in: drop files or folders, see what became of each, make items of them. */
 export function DataScreen({ project }: { project: string }) {
   const mayImport = useMay(project, 'data.import');
-  const upload = useUpload(project);
+  const { upload, state } = useUpload(project);
   if (!mayImport)
     return (
       <DeskScreen project={project} title="Data">
@@ -34,8 +33,9 @@ export function DataScreen({ project }: { project: string }) {
       title="Data"
       aside="DICOM, PNG, JPEG, plain text; slices of a series become one case, brat .ann beside a note a reading"
     >
-      <DropZone upload={upload} isSmall={upload.queue.rows.length > 0} />
-      {upload.queue.rows.length > 0 ? <UploadProgress project={project} upload={upload} /> : <EarlierImports project={project} />}
+      <DropZone upload={upload} isSmall={state.queue.rows.length > 0} />
+      {state.queue.rows.length > 0 && <UploadProgress key={project} project={project} upload={upload} state={state} />}
+      <EarlierImports project={project} but={state.importId} />
     </DeskScreen>
   );
 }
@@ -91,22 +91,16 @@ function DropZone({ upload, isSmall }: { upload: Upload; isSmall: boolean }) {
   );
 }
 
-type Finished = ResponseOf<typeof endpoints.finishImport>;
-
-function UploadProgress({ project, upload }: { project: string; upload: Upload }) {
-  const { queue, importId } = upload;
+function UploadProgress({ project, upload, state }: { project: string; upload: Upload; state: UploadState }) {
+  const { queue, importId, cases, waiting } = state;
   const totals = totalsOf(queue);
-  const [finished, setFinished] = useState<Finished>();
   const [problem, setProblem] = useState<string>();
   const { run, isRunning } = useCall(endpoints.finishImport, [`/projects/${project}`, '/projects']);
   const isUnderWay = totals.done + totals.failed < totals.files;
   const finish = async (): Promise<void> => {
     if (!importId) return;
     const made = await run({ params: { project, import: importId } });
-    if (made.ok) {
-      setFinished(made.value);
-      upload.made(made.value.files);
-    }
+    if (made.ok) upload.made(made.value);
     setProblem(made.ok ? undefined : made.error.message);
   };
   const inWords = [
@@ -142,32 +136,32 @@ function UploadProgress({ project, upload }: { project: string; upload: Upload }
         <p role="status">{inWords}</p>
       </Panel>
       <FileRows rows={queue.rows} />
-      {!isUnderWay && !finished && totals.done > totals.refused && (
+      {!isUnderWay && waiting > 0 && (
         <div className={styles.finish}>
           <Button variant="solid" isBusy={isRunning} onClick={() => void finish()}>
-            {makeCasesOf(totals.stored + totals.duplicate)}
+            {makeCasesOf(waiting)}
           </Button>
         </div>
       )}
       {problem && <Notice kind="stop">{problem}</Notice>}
-      {finished && <FinishedItems finished={finished} />}
+      {cases && <CasesMade cases={cases} />}
     </>
   );
 }
 
-function FinishedItems({ finished }: { finished: Finished }) {
+function CasesMade({ cases }: { cases: NonNullable<UploadState['cases']> }) {
   return (
     <Panel label="Cases made">
       <PanelHeading aside="assign them under Work">
-        {finished.items.length} {finished.items.length === 1 ? 'item' : 'items'} made
+        {cases.length} {cases.length === 1 ? 'case' : 'cases'} made
       </PanelHeading>
       <Table
         label="Cases made"
-        rows={finished.items}
-        rowKey={(item) => item.id}
+        rows={cases}
+        rowKey={(one) => one.id}
         columns={[
-          { id: 'name', title: 'Case', look: 'fill', cell: (item) => <b>{item.name}</b> },
-          { id: 'files', title: 'Files', align: 'end', cell: (item) => item.files },
+          { id: 'name', title: 'Case', look: 'fill', cell: (one) => <b>{one.name}</b> },
+          { id: 'files', title: 'Files', align: 'end', cell: (one) => one.files },
         ]}
       />
     </Panel>

@@ -10,12 +10,12 @@ import { Panel, PanelHeading } from '../../ui/panel.tsx';
 import { Table } from '../../ui/table.tsx';
 import { FileRows } from './file-rows.tsx';
 
-/** What came in before, whoever brought it and however; an import that was cut off can be ended here. */
-export function EarlierImports({ project }: { project: string }) {
+/** What came in before, whoever brought it and however, but for the one shown above; an import that was cut off can be ended here. */
+export function EarlierImports({ project, but }: { project: string; but: string | undefined }) {
   const { data } = useEndpoint(endpoints.imports, { params: { project } });
   const [opened, setOpened] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const earlier = data?.imports ?? [];
+  const earlier = (data?.imports ?? []).filter((one) => one.import !== but);
   if (earlier.length === 0) return null;
   return (
     <Panel label="Earlier imports">

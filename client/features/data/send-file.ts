@@ -32,7 +32,7 @@ export function sendFile(
       request.upload.onprogress = (event) => onProgress(event.loaded);
       request.onload = () => resolve(readAnswer(request));
       request.onerror = () =>
-        resolve(failed({ type: 'Offline', message: 'The link broke. It is tried again when you resume.' }));
+        resolve(failed({ type: 'Offline', message: 'The link broke. It is tried again when it is back.' }));
       request.onabort = () => resolve(failed({ type: 'Stopped', message: 'Paused' }));
       request.send(file);
     });

@@ -21,16 +21,20 @@ export interface AppParts {
   readonly pages: (request: Request) => Promise<Response>;
   /** Whether work can be taken now. */
   readonly isReady: () => Promise<boolean>;
+  /** Whether the database failed anybody since a moment of `performance.now()`. */
+  readonly hasFailedSince: (moment: number) => boolean;
   /** Whether the database did not answer when it was last looked for. */
   readonly isDatabaseLost: () => boolean;
 }
 
 /** Everything that is spoken over HTTP: REST, health, metrics, pages. */
-export function makeApp({ access, metrics, logger, pages, isReady, isDatabaseLost }: AppParts): App {
+export function makeApp({ access, metrics, logger, pages, isReady, hasFailedSince, isDatabaseLost }: AppParts): App {
   const app: App = new Hono<{ Bindings: HttpBindings }>();
+  const beginnings = new WeakMap<Request, number>();
   const headers = Object.entries(secureHeaders(access.services.config));
   app.use(async (context, next) => {
     const began = performance.now();
+    beginnings.set(context.req.raw, began);
     await next();
     for (const [name, value] of headers) context.res.headers.set(name, value);
     metrics.answered(context.req.method, patternOf(context), context.res.status, (performance.now() - began) / 1000);
@@ -49,7 +53,8 @@ export function makeApp({ access, metrics, logger, pages, isReady, isDatabaseLos
   app.get('*', (context) => pages(context.req.raw));
   app.onError(async (error, context) => {
     logger.error({ error, method: context.req.method, route: patternOf(context) }, 'a request failed');
-    return refused(await faultWords(error, isReady));
+    const began = beginnings.get(context.req.raw) ?? 0;
+    return refused(await faultWords(error, async () => !hasFailedSince(began) && (await isReady())));
   });
   return app;
 }

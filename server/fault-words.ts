@@ -5,7 +5,7 @@ import { refuse, type Refusal } from './work/refusal.ts';
 
 /**
  * What to answer whose request failed by no fault of theirs: a disk, a database that is away, or a bug.
- * @param isReady whether the database answers now: libraries wrap what it told them
+ * @param isReady whether the database answers now, and did all the while: libraries hide what it told them
  */
 export async function faultWords(error: unknown, isReady: () => Promise<boolean>): Promise<Refusal> {
   if (isDiskFault(error)) return diskFails;

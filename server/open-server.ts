@@ -79,7 +79,7 @@ export async function openServer(config: Config, keys: Keys, pages: (request: Re
   const answers = async () => (await storage.db.selectFrom('settings').select('key').limit(1).execute()).length <= 1;
   const outages = noteOutages(outside(config, { database: answers, bus: async () => bus.reachesOthers(), store: blobs.isThere }), logger);
   return {
-    app: makeApp({ access, metrics, logger, pages, isReady: () => soon(answers), isDatabaseLost: () => outages.engines()['the database'] === false }),
+    app: makeApp({ access, metrics, logger, pages, isReady: () => soon(answers), hasFailedSince: storage.hasFailedSince, isDatabaseLost: () => outages.engines()['the database'] === false }),
     upgrade: (request, socket, head) => relay.handleUpgrade(request, socket, head),
     services,
     logger,

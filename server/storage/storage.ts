@@ -10,6 +10,8 @@ interface Opened {
   readonly keys: Keys;
   /** Hears once when the database is lost for good, and the process must end. */
   onFailure(listener: (error: Error) => void): void;
+  /** Whether it has failed anybody since a moment of `performance.now()`: libraries hide from whom they ask why they failed. */
+  hasFailedSince(moment: number): boolean;
   close(): Promise<void>;
 }
 

@@ -63,6 +63,7 @@ async function openThreads(dataDirectory: string, keys: Keys, unlock: () => void
     dialect,
     keys,
     onFailure: (listener) => void listeners.push(listener),
+    hasFailedSince: () => false, // it is here, or the process ends
     backupTo: (target) => copyTo(target, { path, keyHex: current.toString('hex'), isReadOnly: true }),
     reclaim: () => reclaim(db),
     writeAtOnce: (steps) => writeAtOnce(writer, turns, steps),

@@ -5,10 +5,18 @@ import { CommitInDoubtError, DatabaseAwayError } from '../lost.ts';
 /**
  * A pool in which nobody waits for ever: a statement without an answer after `milliseconds` fails, and its connection with it, since
  * nothing that is sent after it would be answered either. What failed at COMMIT is said to be in doubt.
+ * @param onLost told of each connection that is lost or not to be had
  */
-export const limitedPool = (pool: pg.Pool, milliseconds: number): PostgresPool => ({
+export const limitedPool = (pool: pg.Pool, milliseconds: number, onLost: () => void): PostgresPool => ({
   options: pool.options,
-  connect: () => pool.connect().then((client) => limited(client, milliseconds), notConnected),
+  async connect() {
+    try {
+      return limited(await pool.connect(), milliseconds, onLost);
+    } catch (error) {
+      onLost();
+      return notConnected(error);
+    }
+  },
   end: () => pool.end(),
 });
 
@@ -18,7 +26,7 @@ function notConnected(error: unknown): never {
   throw error;
 }
 
-function limited(client: pg.PoolClient, milliseconds: number): PostgresPoolClient {
+function limited(client: pg.PoolClient, milliseconds: number, onLost: () => void): PostgresPoolClient {
   let lost: DatabaseAwayError | undefined;
   const ask = async (sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<unknown>> => {
     if (lost !== undefined) throw lost; // a rollback, which would else have the last word
@@ -29,6 +37,7 @@ function limited(client: pg.PoolClient, milliseconds: number): PostgresPoolClien
       return result as unknown as PostgresQueryResult<unknown>; // what Kysely's own dialect takes from this very driver
     } catch (error) {
       if (isAnswer(error)) throw error;
+      onLost();
       lost = sql === 'commit' ? new CommitInDoubtError('the database was lost during a commit', { cause: error }) : new DatabaseAwayError('the database was lost', { cause: error });
       throw lost;
     } finally {

@@ -27,13 +27,15 @@ export async function openPostgres(databaseUrl: string, keys: Keys, { connect, l
   // A connection was lost: the pool drops it and opens another, and whoever was using it hears of it from the query.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  const dialect = new PostgresDialect({ pool: limitedPool(pool, answer) });
+  let failedAt = Number.NEGATIVE_INFINITY;
+  const dialect = new PostgresDialect({ pool: limitedPool(pool, answer, () => (failedAt = performance.now())) });
   const storage: PostgresStorage = {
     type: 'postgres',
     db: new Kysely<Database>({ dialect }),
     dialect,
     keys,
     onFailure: () => {}, // the pool connects again by itself
+    hasFailedSince: (moment) => failedAt >= moment,
     close: () => storage.db.destroy(),
   };
   try {

@@ -30,6 +30,11 @@ const invitation = createRoute({
   path: '/invitation',
   component: lazyRouteComponent(() => codeWhenThere(() => import('../features/invitation/invitation-screen.tsx')), 'InvitationScreen'),
 });
+const newPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/new-password',
+  component: lazyRouteComponent(() => codeWhenThere(() => import('../features/password/new-password-screen.tsx')), 'NewPasswordScreen'),
+});
 
 const frame = createRoute({
   getParentRoute: () => root,
@@ -117,6 +122,7 @@ function useParam(name: 'project' | 'item' | 'session'): string {
 const tree = root.addChildren([
   signIn,
   invitation,
+  newPassword,
   frame.addChildren([projects, newProject, projectHome, item, session, ...projectScreens]),
 ]);
 

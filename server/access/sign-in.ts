@@ -24,7 +24,7 @@ export async function signIn(access: Access, { email, password }: Credentials, f
   const person = await openSession(access, { email: address, password }, responseHeaders);
   if (person === undefined) {
     await recordFailure(access, address);
-    return refuse(401, 'WrongCredentials', 'The e-mail address or the password is not right. Try again, or ask a lead for a new invitation.');
+    return refuse(401, 'WrongCredentials', 'The e-mail address or the password is not right. Try again, or ask an administrator for a link to a new password.');
   }
   await access.limits.succeeded('sign in', `${from} ${address}`);
   await access.services.db.transaction().execute((transaction) =>

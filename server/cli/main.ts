@@ -69,6 +69,13 @@ program
   .addOption(as())
   .action(async (item, options) => (await import('./erase.ts')).eraseFromCommandLine(item, options));
 
+program
+  .command('password-link')
+  .description('a one-time link for somebody who has forgotten their password, an administrator included')
+  .argument('<e-mail>')
+  .addOption(dataDir())
+  .action(async (email, options) => (await import('./password-link.ts')).passwordLinkFromCommandLine(email, options));
+
 const audit = program.command('audit').description('the audit trail');
 audit
   .command('verify')

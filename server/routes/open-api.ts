@@ -3,7 +3,7 @@ import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import * as z from 'zod';
 import { apiRoot } from './mount.ts';
 
-const withoutSession: readonly string[] = ['signIn', 'lookAtInvitation', 'acceptInvitation'];
+const withoutSession: readonly string[] = ['signIn', 'lookAtInvitation', 'acceptInvitation', 'setPassword'];
 
 /** OpenAPI 3.1 of the endpoint table. */
 export function openApi(): object {

@@ -1,6 +1,7 @@
 import type { peopleEndpoints } from '@consilium/shared/wire/rest/people.ts';
 import { ok } from '@consilium/shared/kernel/result.ts';
 import { acceptInvitation, lookAtInvitation } from '../access/invitations.ts';
+import { changePassword, makePasswordLink, setPassword } from '../access/passwords.ts';
 import { signIn, signOut } from '../access/sign-in.ts';
 import type { Access } from '../access/world.ts';
 import { changeRole } from '../work/change-role.ts';
@@ -16,6 +17,9 @@ export function peopleHandlers(access: Access): Handlers<typeof peopleEndpoints>
     me: async ({ person }) => ok(await meOf(services, person)),
     signIn: { forAnybody: ({ body, from, responseHeaders }) => signIn(access, body, from, responseHeaders) },
     signOut: ({ visit, request, responseHeaders }) => signOut(access, visit, request.headers, responseHeaders),
+    changePassword: ({ visit, body, responseHeaders }) => changePassword(access, visit, body, responseHeaders),
+    makePasswordLink: ({ person, param }) => makePasswordLink(services, person, param('user')),
+    setPassword: { forAnybody: ({ body, from, responseHeaders }) => setPassword(access, body, from, responseHeaders) },
     ticket: async ({ visit }) => ok({ ticket: await access.tickets.give(visit) }),
     lookAtInvitation: { forAnybody: ({ body, from }) => lookAtInvitation(access, body.token, from) },
     acceptInvitation: { forAnybody: ({ body, visit, from, responseHeaders }) => acceptInvitation(access, body, visit?.person, from, responseHeaders) },

@@ -9,7 +9,7 @@ export interface Part {
 
 /** Screens; every other folder of `features` is a part that screens share. */
 export const screens = [
-  'agreement', 'annotate', 'audit', 'data', 'export', 'invitation', 'overview', 'people', 'projects',
+  'agreement', 'annotate', 'audit', 'data', 'export', 'invitation', 'overview', 'password', 'people', 'projects',
   'protocol', 'queue', 'session', 'sessions', 'settings', 'sign-in', 'work',
 ];
 const partsOfScreens = ['writing', 'comments', 'figures', 'published-protocol', 'work-rows', 'open-session', 'bring-bundle'];

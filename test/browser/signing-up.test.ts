@@ -1,8 +1,9 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, takeSeat } from '../harness/browser.ts';
-import { emailOf, password, signUpByHand } from '../harness/people.ts';
+import { emailOf, join, onOwnLine, password, signUpByHand } from '../harness/people.ts';
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
+import { makeProject } from '../harness/work.ts';
 
 let server: ServerProcess;
 let browser: Browser;
@@ -33,3 +34,40 @@ it('[WAY1] the link printed at the first start makes one administrator, and no s
   await other.leave();
   await lead.leave();
 });
+
+it('[SIGNIN7] [SIGNIN8] a forgotten password is chosen anew by a link from the administrator, and changed later by its owner', async () => {
+  const lead = await takeSeat(browser, 'Lead', server.port);
+  await lead.context.request.post('/api/v1/sign-in', { data: { email: emailOf('Lead'), password } });
+  const project = await makeProject(lead, 'People forget');
+  const reader = await takeSeat(browser, 'Reader A', server.port);
+  await join(lead, project, reader, 'annotator');
+  await lead.page.goto(`/projects/${project}/people`);
+  await lead.page.getByRole('row', { name: /Reader A/ }).getByRole('button', { name: 'New password …' }).click();
+  await lead.page.getByRole('button', { name: 'Make the link' }).click();
+  const link = await lead.page.getByLabel('One-time link').inputValue();
+  const { page } = reader;
+  await page.goto(onOwnLine(reader, link));
+  const chosen = 'nine tall cranes dance';
+  await page.getByRole('textbox', { name: 'New password' }).fill('short');
+  await page.getByRole('button', { name: 'Set it and sign in' }).click();
+  await page.getByText('5 more characters, please').waitFor();
+  await page.getByRole('textbox', { name: 'New password' }).fill(chosen);
+  await page.getByRole('button', { name: 'Set it and sign in' }).click();
+  await page.getByRole('link', { name: 'People forget' }).click();
+  await page.getByRole('heading', { name: 'People forget', level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Reader A' }).click();
+  await page.getByRole('menuitem', { name: /Change my password/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'Change your password' });
+  await dialog.getByRole('textbox', { name: 'Password now' }).fill(password); // which was forgotten
+  await dialog.getByRole('textbox', { name: 'New password' }).fill('four slow herons wade');
+  await dialog.getByRole('button', { name: 'Change it' }).click();
+  await dialog.getByText('That is not your password').waitFor();
+  await dialog.getByRole('textbox', { name: 'Password now' }).fill(chosen);
+  await Promise.all([page.waitForEvent('load'), dialog.getByRole('button', { name: 'Change it' }).click()]);
+  await page.getByRole('heading', { name: 'People forget', level: 1 }).waitFor();
+  const again = await takeSeat(browser, 'Reader A', server.port);
+  const statusBy = async (data: object) => (await again.context.request.post('/api/v1/sign-in', { data })).status();
+  expect([await statusBy({ email: emailOf('Reader A'), password: chosen }), await statusBy({ email: emailOf('Reader A'), password: 'four slow herons wade' })]).toEqual([401, 200]);
+  expect([...lead.faults, ...reader.faults]).toEqual([]);
+  for (const seat of [lead, reader, again]) await seat.leave();
+}, 60_000);

@@ -59,6 +59,49 @@ describe('signing in', () => {
     expect((await admin.call(endpoints.tokens)).tokens).toEqual([]);
   });
 
+  it('[SIGNIN7] a password is changed by the one in force, and ends what the old one had opened', async () => {
+    const here = await join(admin, project, 'annotator', 'Forgetful');
+    const { email, id } = here.me.user;
+    const elsewhere = new RestClient(server.url);
+    await elsewhere.call(endpoints.signIn, { body: { email, password } });
+    const { token } = await here.call(endpoints.createToken, { body: { name: 'script' } });
+    const another = 'four slow herons wade';
+    const wrong = await here.ask(endpoints.changePassword, { body: { current: 'not this one', password: another } });
+    expect([wrong.status, wrong.problem?.type]).toEqual([422, 'WrongPassword']);
+    const byToken = await new RestClient(server.url).ask(endpoints.changePassword, { body: { current: password, password: another }, headers: { authorization: `Bearer ${token}` } });
+    expect([byToken.status, byToken.problem?.type]).toEqual([422, 'SessionNeeded']);
+    await here.call(endpoints.changePassword, { body: { current: password, password: another } });
+    expect((await here.call(endpoints.me)).user.id).toBe(id); // in a new session
+    await expect.poll(async () => (await elsewhere.ask(endpoints.me)).status, { timeout: 3_000 }).toBe(401);
+    expect((await new RestClient(server.url).ask(endpoints.signIn, { body: { email, password } })).status).toBe(401);
+    await new RestClient(server.url).call(endpoints.signIn, { body: { email, password: another } });
+    const statuses: number[] = [];
+    for (let i = 0; i < 7; i++) statuses.push((await here.ask(endpoints.changePassword, { body: { current: `guess ${i}`, password: another } })).status);
+    expect(statuses.at(-1)).toBe(429);
+  });
+
+  it('[SIGNIN8] who has forgotten theirs chooses another by an administrator’s link: the newest, once', async () => {
+    const person = await join(admin, project, 'annotator', 'Absent');
+    const { id: user, email } = person.me.user;
+    const lead = await join(admin, await createProject(admin), 'lead', 'A lead');
+    expect((await lead.ask(endpoints.makePasswordLink, { params: { user } })).status).toBe(403);
+    expect((await admin.ask(endpoints.makePasswordLink, { params: { user: 'nobody' } })).status).toBe(404);
+    const first = await admin.call(endpoints.makePasswordLink, { params: { user } });
+    const second = await admin.call(endpoints.makePasswordLink, { params: { user } });
+    expect(second.url).toMatch(/\/new-password#[\w-]{43}$/);
+    const another = 'nine tall cranes dance';
+    const by = (url: string) => new RestClient(server.url).ask(endpoints.setPassword, { body: { token: tokenOf(url), password: another } });
+    expect((await by(first.url)).problem?.type).toBe('LinkOver'); // there is a newer one
+    const both = await Promise.all([by(second.url), by(second.url)]);
+    expect(both.map(({ status }) => status).sort()).toEqual([200, 410]);
+    expect(both.find(({ status }) => status === 200)?.value.user).toMatchObject({ id: user, email });
+    await expect.poll(async () => (await person.ask(endpoints.me)).status, { timeout: 3_000 }).toBe(401);
+    await new RestClient(server.url).call(endpoints.signIn, { body: { email, password: another } });
+    const rows = JSON.stringify(await admin.call(endpoints.exportAudit));
+    expect(['person.password-link-made', 'person.password-set'].map((action) => rows.includes(action))).toEqual([true, true]);
+    expect(rows).not.toContain(tokenOf(second.url));
+  });
+
   it('[SIGNIN6] an API token stands for its person until it is ended', async () => {
     const { id, token } = await admin.call(endpoints.createToken, { body: { name: 'command line' } });
     const line = new RestClient(server.url);

@@ -18,8 +18,8 @@ const reviewers: readonly Asker[] = ['lead', 'adjudicator'];
 const leads: readonly Asker[] = ['lead'];
 
 const matrix: Readonly<Record<Name, readonly Asker[]>> = {
-  signIn: anybody, lookAtInvitation: anybody, acceptInvitation: anybody,
-  me: signedIn, signOut: signedIn, erasedItems: signedIn, ticket: signedIn, tokens: signedIn, createToken: signedIn, revokeToken: signedIn, projects: signedIn, pull: signedIn, push: signedIn,
+  signIn: anybody, lookAtInvitation: anybody, acceptInvitation: anybody, setPassword: anybody,
+  me: signedIn, changePassword: signedIn, signOut: signedIn, erasedItems: signedIn, ticket: signedIn, tokens: signedIn, createToken: signedIn, revokeToken: signedIn, projects: signedIn, pull: signedIn, push: signedIn,
   createProject: leads, createDemonstration: leads, importBundle: leads, verifyAudit: leads,
   project: members, names: members, protocolVersions: members, protocolVersion: members, picture: members, queue: members, sessions: members, authors: leads,
   people: reviewers, work: reviewers, agreement: reviewers, comparison: reviewers,
@@ -29,7 +29,7 @@ const matrix: Readonly<Record<Name, readonly Asker[]>> = {
   item: reviewers, source: reviewers, openItem: reviewers, submit: reviewers, giveBack: [],
   openSession: reviewers, session: members, joinSession: members, closeSession: reviewers, openRound: reviewers, closeRound: reviewers, sign: ['lead', 'adjudicator', 'annotator'],
   minutes: reviewers, minutesText: reviewers, timeline: reviewers,
-  exportAudit: [], // administrators
+  exportAudit: [], makePasswordLink: [], // administrators
   eraseItem: leads, // the last: then there is no item any more
 };
 
@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const bodies: Partial<Record<Name, unknown>> = {
-  signIn: { email: 'x@example.org', password: 'x' }, lookAtInvitation: { token: 'x' }, acceptInvitation: { token: 'x' }, createToken: { name: 'x' }, pull: { documents: [] }, push: { documents: [] },
+  signIn: { email: 'x@example.org', password: 'x' }, lookAtInvitation: { token: 'x' }, setPassword: { token: 'x', password: 'long enough' }, changePassword: { current: 'x', password: 'long enough' }, acceptInvitation: { token: 'x' }, createToken: { name: 'x' }, pull: { documents: [] }, push: { documents: [] },
   changeRole: { role: 'observer' }, invite: { role: 'observer', note: '' }, editProject: {}, publishProtocol: { why: '' }, knownSources: { sha256: [] },
   createProject: { name: 'x', objective: { question: '', detail: '' }, modalities: [], plan: { readersPerItem: 1, blinding: 'blind', queue: 'take-next', reservationMinutes: 5 } },
   assign: { items: [], readers: [], readersNeeded: 1, blinding: 'blind' }, giveBack: { why: '' }, openItem: { protocolVersion: 1 }, submit: { hash: '', protocolVersion: 1 }, erasedItems: { items: [] }, eraseItem: { reason: 'Asked for' },

@@ -1,15 +1,19 @@
-import { LogOut, UserRound } from 'lucide-react';
-import { useState } from 'react';
+import { KeyRound, LogOut, UserRound } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { useMe } from '../../sync/me.ts';
 import { Button } from '../../ui/button.tsx';
+import { codeWhenThere } from '../../ui/code-when-there.ts';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import classes from './account-menu.module.css';
+
+const ChangePasswordDialog = lazy(async () => ({ default: (await codeWhenThere(() => import('./change-password-dialog.tsx'))).ChangePasswordDialog }));
 
 /** Who is signed in, and the way out: a device is wiped only after all is synced or the person agrees. */
 export function AccountMenu() {
   const me = useMe();
   const [unsynced, setUnsynced] = useState<readonly string[]>();
+  const [isChanging, setChanging] = useState(false);
   if (!me) return null;
   const leave = async () => {
     const { signOut, unsyncedWork } = await import('../../sync/sign-out.ts');
@@ -26,6 +30,7 @@ export function AccountMenu() {
         entries={[
           { heading: me.user.email },
           { title: 'Save a copy of my unsynced work', run: () => void save() },
+          { title: 'Change my password …', icon: KeyRound, run: () => setChanging(true) },
           'line',
           { title: 'Sign out', icon: LogOut, run: () => void leave() },
         ]}
@@ -35,6 +40,7 @@ export function AccountMenu() {
           <span className={classes.name}>{me.user.name}</span>
         </button>
       </Menu>
+      <Suspense fallback={null}>{isChanging && <ChangePasswordDialog isOpen onClose={() => setChanging(false)} />}</Suspense>
       <ConfirmDialog
         title="Not everything is synced"
         isOpen={unsynced !== undefined}

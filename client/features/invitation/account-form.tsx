@@ -2,14 +2,13 @@ import { type FormEvent, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-fields.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { isLongEnough, NewPasswordField } from '../../ui/new-password-field.tsx';
 
 export interface Account {
   readonly name: string;
   readonly email: string;
   readonly password: string;
 }
-
-const shortest = 10;
 
 export function AccountForm({
   onSubmit,
@@ -22,11 +21,11 @@ export function AccountForm({
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [isBusy, setIsBusy] = useState(false);
-  const [isTooShort, setIsTooShort] = useState(false);
+  const [isTried, setTried] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    setIsTooShort(password.length < shortest);
-    if (password.length < shortest) return;
+    setTried(true);
+    if (!isLongEnough(password)) return;
     setIsBusy(true);
     await onSubmit({ name: name.trim(), email: email.trim(), password });
     setIsBusy(false);
@@ -44,16 +43,7 @@ export function AccountForm({
         maxLength={80}
       />
       <TextField label="E-mail" type="email" autoComplete="username" value={email} onChange={setEmail} isRequired />
-      <TextField
-        label="Password"
-        help={`At least ${shortest} characters; a sentence is good`}
-        type="password"
-        autoComplete="new-password"
-        value={password}
-        onChange={setPassword}
-        isRequired
-        error={isTooShort ? `${shortest - password.length} more characters, please` : undefined}
-      />
+      <NewPasswordField label="Password" value={password} onChange={setPassword} isTried={isTried} />
       {problem && <Notice kind="stop">{problem}</Notice>}
       <Button variant="solid" type="submit" isBusy={isBusy} isFullWidth>
         Make my account

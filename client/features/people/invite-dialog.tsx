@@ -1,14 +1,12 @@
 import { type Role, roleInWords } from '@consilium/shared/domain/people.ts';
 import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
-import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useCall } from '../../sync/rest.ts';
-import { Button } from '../../ui/button.tsx';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select, TextField } from '../../ui/fields.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { notify } from '../../ui/notify.ts';
+import { LinkDialog } from './link-dialog.tsx';
 import { roleOptions } from './role-options.ts';
 import { dayAndTime } from '../../ui/clock-time.ts';
 
@@ -28,37 +26,12 @@ export function InviteDialog({ project, isOpen, onClose }: { project: string; is
     if (made.ok) setLink(made.value);
     else notify(made.error.message, 'attention');
   };
-  const copy = async (): Promise<void> => {
-    if (!link) return;
-    await navigator.clipboard.writeText(link.url).then(
-      () => notify('The link is copied', 'done'),
-      () => notify('The browser refused to copy: select the link and copy it', 'attention'),
-    );
-  };
-  if (link) {
+  if (link)
     return (
-      <Dialog
-        title="Send this link"
-        isOpen={isOpen}
-        onClose={close}
-        actions={
-          <>
-            <Button variant="quiet" onClick={close}>
-              Done
-            </Button>
-            <Button variant="solid" icon={Copy} onClick={() => void copy()}>
-              Copy the link
-            </Button>
-          </>
-        }
-      >
-        <TextField label="One-time link" value={link.url} onChange={() => undefined} />
-        <Notice kind="attention">
-          It works once, for the role of {role}, until {dayAndTime(link.expiresAt)}. It cannot be shown again.
-        </Notice>
-      </Dialog>
+      <LinkDialog url={link.url} isOpen={isOpen} onClose={close}>
+        {`It works once, for the role of ${role}, until ${dayAndTime(link.expiresAt)}. It cannot be shown again.`}
+      </LinkDialog>
     );
-  }
   return (
     <Dialog
       title="Invite somebody"

@@ -16,6 +16,7 @@ import { Table } from '../../ui/table.tsx';
 import styles from './people.module.css';
 import { InvitationList } from './invitation-list.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
+import { PasswordLinkButton } from './password-link-button.tsx';
 import { roleOptions } from './role-options.ts';
 import { dayOf } from '../../ui/clock-time.ts';
 
@@ -27,7 +28,7 @@ export function PeopleScreen({ project }: { project: string }) {
   const { run: removePerson } = useCall(endpoints.removePerson, [`/projects/${project}/`]);
   const [leaving, setLeaving] = useState<PersonRow>();
   const [isInviting, setInviting] = useState(false);
-  const me = useMe()?.user.id;
+  const { id: me, isAdministrator = false } = useMe()?.user ?? {};
   const change = async (person: PersonRow, role: Role): Promise<void> => {
     const changed = await changeRole({ params: { project, user: person.id }, body: { role } });
     if (!changed.ok) notify(changed.error.message, 'attention');
@@ -97,11 +98,15 @@ export function PeopleScreen({ project }: { project: string }) {
               isTitleHidden: true,
               align: 'end',
               cell: (person) =>
-                mayInvite &&
                 person.id !== me && (
-                  <Button variant="quiet" onClick={() => setLeaving(person)}>
-                    Remove …
-                  </Button>
+                  <>
+                    {isAdministrator && <PasswordLinkButton person={person} />}
+                    {mayInvite && (
+                      <Button variant="quiet" onClick={() => setLeaving(person)}>
+                        Remove …
+                      </Button>
+                    )}
+                  </>
                 ),
             },
           ]}

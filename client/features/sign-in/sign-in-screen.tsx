@@ -46,8 +46,8 @@ export function SignInScreen({ to = '/' }: { to?: string }) {
         </Button>
       </form>
       <p>
-        No account? A project lead sends you an invitation. The first administrator’s link is printed where the server
-        was started.
+        No account? A project lead sends you an invitation. Password forgotten? An administrator makes you a link for a new one. The first
+        administrator’s link is printed where the server was started.
       </p>
     </DoorScreen>
   );

@@ -53,6 +53,19 @@ export const peopleEndpoints = {
   me: endpoint('GET', '/me', 'Who is signed in, and in which projects', { response: MeSchema }),
   signIn: endpoint('POST', '/sign-in', 'Sign in with e-mail and password', { body: credentials, response: MeSchema }),
   signOut: endpoint('POST', '/sign-out', 'Sign out on this device'),
+  /** whoever else is signed in on the account is signed out */
+  changePassword: endpoint('POST', '/me/password', 'Give myself another password', {
+    body: z.object({ current: z.string().check(z.maxLength(200)), password }),
+  }),
+  /** for administrators; the person who opens it chooses the password */
+  makePasswordLink: endpoint('POST', '/people/:user/password-link', 'A one-time link for somebody who has forgotten their password', {
+    response: z.object({ url: z.string(), expiresAt: z.string() }),
+  }),
+  /** signs in at once */
+  setPassword: endpoint('POST', '/password', 'Choose a password by such a link: once', {
+    body: z.object({ token: z.string(), password }),
+    response: MeSchema,
+  }),
   ticket: endpoint('POST', '/ticket', 'A one-time ticket for the sync socket, good for 30 seconds', {
     response: z.object({ ticket: z.string() }),
   }),

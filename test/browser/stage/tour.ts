@@ -48,6 +48,7 @@ const door: readonly Stop[] = [
     },
   },
   { name: 'invitation', who: 'Nobody', async go(page, { invitation }) { await page.goto('about:blank'); const { pathname, hash } = new URL(invitation); await page.goto(`${pathname}${hash}`); await page.getByLabel('Name').waitFor(); } },
+  { name: 'new-password', who: 'Nobody', async go(page) { await page.goto('about:blank'); await page.goto('/new-password#never-was'); await heading(page, 'Choose a new password'); } },
   { name: 'invitation-void', who: 'Nobody', async go(page) { await page.goto('about:blank'); await page.goto('/invitation#never-was'); await page.getByText('does not open').waitFor(); } },
 ];
 
@@ -73,6 +74,8 @@ const desks: readonly Stop[] = [
   desk('work', inPanel('work'), 'Work'),
   desk('work-assign', inPanel('work'), 'Work', async (page) => { await page.getByRole('checkbox').first().check(); await press(/Assign/)(page); }),
   desk('people', inPanel('people'), /People/),
+  desk('people-password', inPanel('people'), /People/, press(/^New password/)),
+  desk('password', inPanel('people'), /People/, async (page) => { await page.locator('nav').getByRole('button').last().click(); await page.getByRole('menuitem', { name: /Change my password/ }).click(); await page.getByRole('dialog').waitFor(); }),
   desk('people-invite', inPanel('people'), /People/, press(/Invite/)),
   desk('sessions', inPanel('sessions'), 'Sessions'),
   desk('sessions-open', ({ demonstration }) => `/projects/${demonstration}/sessions`, 'Sessions', press(/Open a session|New session/)),
@@ -232,7 +235,7 @@ const rooms: readonly Stop[] = [
 export const tour: readonly Stop[] = [...door, ...desks, ...readings, ...rooms];
 
 /** The screens that are worked on with a phone in hand; the others lay themselves out by the same parts. */
-const onPhones = ['sign-in', 'projects', 'overview', 'queue', 'protocol', 'data', 'work', 'people', 'agreement', 'audit', 'annotate', 'annotate-text', 'revealed', 'session', 'session-ballots'];
+const onPhones = ['sign-in', 'projects', 'overview', 'queue', 'protocol', 'data', 'work', 'people', 'new-password', 'agreement', 'audit', 'annotate', 'annotate-text', 'revealed', 'session', 'session-ballots'];
 export const phoneTour: readonly Stop[] = tour.filter(({ name }) => onPhones.includes(name));
 
 /** At a desk: every screen and every dialog, without a second look at one in another state. */
@@ -240,7 +243,7 @@ export const deskTour: readonly Stop[] = tour.filter(({ name }) => !/-(empty|dem
 
 /** Those whose pictures are kept. */
 export const pictured: ReadonlySet<string> = new Set([
-  ...['sign-in', 'projects', 'new-project', 'overview', 'overview-demonstration', 'queue', 'protocol-label', 'protocol-rules', 'protocol-versions', 'data', 'work', 'people'],
+  ...['sign-in', 'projects', 'new-project', 'overview', 'overview-demonstration', 'queue', 'protocol-label', 'protocol-rules', 'protocol-versions', 'data', 'work', 'people', 'new-password'],
   ...['sessions', 'agreement', 'export', 'audit', 'settings', 'palette', 'annotate', 'annotate-text', 'annotate-offline', 'annotate-at-risk', 'annotate-keys', 'revealed'],
   ...['session', 'session-side-by-side', 'session-ballots', 'session-signed', 'session-replay', 'session-minutes'],
 ]);

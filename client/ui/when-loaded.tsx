@@ -1,4 +1,5 @@
 import { type ComponentType, createElement, useEffect, useState } from 'react';
+import { codeWhenThere } from './code-when-there.ts';
 
 /** A component whose code is fetched when it is first shown, or earlier by `fetch`. */
 export interface Loadable<Props> {
@@ -13,7 +14,7 @@ export interface Loadable<Props> {
  */
 export function whenLoaded<Props extends object>(load: () => Promise<ComponentType<Props>>): Loadable<Props> {
   let loaded: ComponentType<Props> | undefined;
-  const fetch = async (): Promise<ComponentType<Props>> => (loaded ??= await load());
+  const fetch = async (): Promise<ComponentType<Props>> => (loaded ??= await codeWhenThere(load));
   function Component(props: Props) {
     const [, again] = useState(0);
     const isHere = loaded !== undefined;

@@ -29,8 +29,7 @@ export async function changePassword(access: Access, { person, key }: Visit, wan
     await give(transaction, person.id, hash);
     await services.audit.record(transaction, { actorId: person.id, action: 'person.password-changed', projectId: null, target: `user/${person.id}` });
   });
-  services.changes.announce({ userId: person.id });
-  if ((await openSession(access, { email: person.email, password: wanted.password }, responseHeaders)) === undefined) throw new Error('a password that was just given does not open');
+  await signInAnew(access, person, wanted.password, responseHeaders);
   return ok({});
 }
 
@@ -71,21 +70,18 @@ export async function setPassword(access: Access, { token, password }: { token: 
   if (isOpen === undefined) return linkOver; // before the password is hashed, which takes its time
   await limits.succeeded('invitation', from);
   const hash = await hashOf(accounts, password);
-  const done = await db.transaction().execute(async (transaction): Promise<Result<{ user: UserId; email: string }, Refusal>> => {
+  const done = await db.transaction().execute(async (transaction): Promise<Result<{ id: UserId; email: string }, Refusal>> => {
     const tables = transaction.withTables<AccountTables>();
     const used = await tables.deleteFrom('verification').where('identifier', '=', nameOf(token)).returning('value').executeTakeFirst();
     const person = used && (await tables.selectFrom('user').select(['id', 'email']).where('id', '=', used.value).executeTakeFirst());
     if (person === undefined) return failed(linkOver.error); // another was quicker
-    const user = person.id as UserId; // an id of an account we made
-    await give(transaction, user, hash);
-    await services.audit.record(transaction, { actorId: user, action: 'person.password-set', projectId: null, target: `user/${user}` });
-    return ok({ user, email: person.email });
+    const id = person.id as UserId; // an id of an account we made
+    await give(transaction, id, hash);
+    await services.audit.record(transaction, { actorId: id, action: 'person.password-set', projectId: null, target: `user/${id}` });
+    return ok({ id, email: person.email });
   });
   if (!done.ok) return done;
-  services.changes.announce({ userId: done.value.user });
-  const signedIn = await openSession(access, { email: done.value.email, password }, responseHeaders);
-  if (signedIn === undefined) throw new Error('a password that was just given does not open');
-  return ok(await meOf(services, signedIn));
+  return ok(await meOf(services, await signInAnew(access, done.value, password, responseHeaders)));
 }
 
 const linkOver = refuse(410, 'LinkOver', 'This link has been used, was replaced by a newer one, or is older than a day. Ask an administrator for another.');
@@ -103,6 +99,14 @@ async function give(transaction: Transaction<Database>, user: UserId, hash: stri
   await tables.updateTable('account').set({ password: hash }).where('userId', '=', user).where('providerId', '=', 'credential').execute();
   await tables.deleteFrom('session').where('userId', '=', user).execute();
   await withdraw(transaction, user);
+}
+
+/** Everywhere else their rights are asked for again, and here a session is opened by the new password. */
+async function signInAnew(access: Access, { id, email }: Pick<SignedIn, 'id' | 'email'>, password: string, responseHeaders: Headers): Promise<SignedIn> {
+  access.services.changes.announce({ userId: id });
+  const signedIn = await openSession(access, { email, password }, responseHeaders);
+  if (signedIn === undefined) throw new Error('a password that was just given does not open');
+  return signedIn;
 }
 
 async function withdraw(transaction: Transaction<Database>, user: string): Promise<void> {

@@ -14,7 +14,7 @@ import pg from 'pg';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signUp } from '../harness/rest-client.ts';
 import { startServer } from '../harness/server.ts';
-import { storageAdapters, type TestDatabase } from '../contract/storage-adapters.ts';
+import { environmentOn, storageAdapters, type TestDatabase } from '../contract/storage-adapters.ts';
 
 const postgres = storageAdapters.find(({ name }) => name === 'postgres');
 const kills = Number(process.env.CONSILIUM_KILLS ?? 4); // `npm run chaos:start` asks for more
@@ -76,10 +76,9 @@ describe.runIf(postgres !== undefined)('a first start on PostgreSQL', () => {
   }, 120_000);
 });
 
-const environment = ({ config }: TestDatabase): Readonly<Record<string, string>> => ({
-  DATABASE_URL: config.databaseUrl!,
-  CONSILIUM_KEY: Buffer.from(config.masterKey!).toString('hex'),
-  CONSILIUM_DATA_DIR: config.dataDirectory,
+const environment = (database: TestDatabase): Readonly<Record<string, string>> => ({
+  ...environmentOn(database),
+  CONSILIUM_DATA_DIR: database.config.dataDirectory,
   HOST: '127.0.0.1',
   PORT: '0',
 });

@@ -17,6 +17,12 @@ export interface TestDatabase {
   discard(): Promise<void>;
 }
 
+/** What a server is told to work on it. */
+export const environmentOn = ({ config }: TestDatabase): Readonly<Record<string, string>> => ({
+  DATABASE_URL: config.databaseUrl!, // of PostgreSQL
+  CONSILIUM_KEY: Buffer.from(config.masterKey!).toString('hex'),
+});
+
 export interface StorageAdapter {
   readonly name: Storage['type'];
   make(): Promise<TestDatabase>;

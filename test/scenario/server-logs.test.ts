@@ -2,7 +2,7 @@ import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import { defaultPlan } from '@consilium/shared/wire/rest/projects.ts';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { storageAdapters } from '../contract/storage-adapters.ts';
+import { environmentOn, storageAdapters } from '../contract/storage-adapters.ts';
 import { assign, change, handIn, importFiles, join, publish } from '../harness/people-at-work.ts';
 import { aLabel, anAnnotation, aProtocol, aSpan } from '../harness/readings.ts';
 import { password, RestClient, signUp } from '../harness/rest-client.ts';
@@ -54,7 +54,7 @@ describe('what the server prints at its most talkative', () => {
   const postgres = storageAdapters.find(({ name }) => name === 'postgres');
   it.runIf(postgres !== undefined)('[RUN5] PostgreSQL that quotes the row it refuses, and one that is cut off', async () => {
     const database = await postgres!.make();
-    const server = await startServer({ env: { LOG_LEVEL: 'trace', DATABASE_URL: database.config.databaseUrl!, CONSILIUM_KEY: Buffer.from(database.config.masterKey!).toString('hex') } });
+    const server = await startServer({ env: { LOG_LEVEL: 'trace', ...environmentOn(database) } });
     const { cookie } = await workWith(server);
     const lead = Object.assign(new RestClient(server.url), { cookie });
     const client = new pg.Client({ connectionString: database.config.databaseUrl });

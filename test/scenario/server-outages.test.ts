@@ -1,7 +1,7 @@
 import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import pg from 'pg';
 import { expect, it } from 'vitest';
-import { storageAdapters } from '../contract/storage-adapters.ts';
+import { environmentOn, storageAdapters } from '../contract/storage-adapters.ts';
 import { signUp } from '../harness/rest-client.ts';
 import { startServer } from '../harness/server.ts';
 
@@ -9,7 +9,7 @@ const postgres = storageAdapters.find(({ name }) => name === 'postgres');
 
 it.runIf(postgres !== undefined)('[RUN6] who is looked for while the connection is lost is told to try again, though the library hides why and the database is back at once', async () => {
   const database = await postgres!.make();
-  const server = await startServer({ env: { DATABASE_URL: database.config.databaseUrl!, CONSILIUM_KEY: Buffer.from(database.config.masterKey!).toString('hex') } });
+  const server = await startServer({ env: environmentOn(database) });
   const lead = await signUp(server, server.adminLink ?? '', 'Lead');
   const [holder, other] = [1, 2].map(() => new pg.Client({ connectionString: database.config.databaseUrl })) as [pg.Client, pg.Client];
   await Promise.all([holder.connect(), other.connect()]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import { expect, it } from 'vitest';
-import { storageAdapters } from '../contract/storage-adapters.ts';
+import { environmentOn, storageAdapters } from '../contract/storage-adapters.ts';
 import { consilium } from '../harness/command-line.ts';
 import { password, RestClient, signUp } from '../harness/rest-client.ts';
 import { startServer } from '../harness/server.ts';
@@ -13,7 +13,7 @@ const postgres = storageAdapters.find(({ name }) => name === 'postgres');
 
 it.runIf(postgres !== undefined)('[SIGNIN7] [SIGNIN8] a password is changed, and chosen anew by a link, on PostgreSQL alike', async () => {
   const database = await postgres!.make();
-  const server = await startServer({ env: { DATABASE_URL: database.config.databaseUrl!, CONSILIUM_KEY: Buffer.from(database.config.masterKey!).toString('hex') } });
+  const server = await startServer({ env: environmentOn(database) });
   const lead = await signUp(server, server.adminLink ?? '', 'Lead');
   const { id: user, email } = lead.me.user;
   await lead.call(endpoints.changePassword, { body: { current: password, password: 'four slow herons wade' } });

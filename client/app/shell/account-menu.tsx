@@ -40,7 +40,7 @@ export function AccountMenu() {
           <span className={classes.name}>{me.user.name}</span>
         </button>
       </Menu>
-      <Suspense fallback={null}>{isChanging && <ChangePasswordDialog isOpen onClose={() => setChanging(false)} />}</Suspense>
+      <Suspense fallback={null}>{isChanging && <ChangePasswordDialog onClose={() => setChanging(false)} />}</Suspense>
       <ConfirmDialog
         title="Not everything is synced"
         isOpen={unsynced !== undefined}

@@ -8,7 +8,7 @@ import { TextField } from '../../ui/text-fields.tsx';
 import { isLongEnough, NewPasswordField } from '../../ui/new-password-field.tsx';
 
 /** Asks for the password in force and another. Afterwards the page is loaded anew, in the session that was opened by it. */
-export function ChangePasswordDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+export function ChangePasswordDialog({ onClose }: { onClose: () => void }) {
   const [current, setCurrent] = useState('');
   const [password, setPassword] = useState('');
   const [isTried, setTried] = useState(false);
@@ -27,7 +27,7 @@ export function ChangePasswordDialog({ isOpen, onClose }: { isOpen: boolean; onC
     <Dialog
       title="Change your password"
       size="small"
-      isOpen={isOpen}
+      isOpen
       onClose={onClose}
       actions={
         <DialogActions onCancel={onClose} onAct={() => void change()} isBusy={isBusy}>

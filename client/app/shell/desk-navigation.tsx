@@ -11,7 +11,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import classes from './desk-navigation.module.css';
 import { Logo } from './logo.tsx';
-import { navigationEntries } from './navigation-entries.ts';
+import { type NavigationEntry, navigationEntries } from './navigation-entries.ts';
 import { ProjectSwitcher } from './project-switcher.tsx';
 
 /** Where a person may go in a project; a drawer on a phone. */
@@ -47,11 +47,11 @@ export function DeskNavigation({
     })),
   );
   const importing = useImportUnderWay(project);
-  const titleOf = ({ id, title }: (typeof navigationEntries)[number]): string => {
+  const titleOf = ({ id, title }: NavigationEntry): string => {
     if (id === 'protocol' && data?.protocolVersion) return `${title} v${data.protocolVersion}`;
     return id === 'data' && importing ? `${title}, ${importing.percent} % sent` : title;
   };
-  const link = (entry: (typeof navigationEntries)[number]) => (
+  const link = (entry: NavigationEntry) => (
     <Link key={entry.id} to={`/projects/${project}/${entry.id}`} className={classes.link} onClick={() => onOpen(false)}>
       {titleOf(entry)}
     </Link>

@@ -1,11 +1,10 @@
 import { Circle, Contrast, Crosshair, Frame, Hand, Image, Link2, MessageSquare, MousePointer2, Pentagon, Ruler, Spline, Square, TriangleRight, ZoomIn } from 'lucide-react';
 import type { ClientModality } from '../contract.ts';
 import { whileHeld } from '../../sync/while-held.ts';
-import { codeWhenThere } from '../../ui/code-when-there.ts';
 import { whenLoaded } from '../../ui/when-loaded.tsx';
 import { viewOnMarks } from './view-on.ts';
 
-const viewer = whenLoaded(async () => (await codeWhenThere(() => import('./imaging-viewer.tsx'))).ImagingViewer);
+const viewer = whenLoaded(async () => (await import('./imaging-viewer.tsx')).ImagingViewer);
 
 /** Images and series of images: radiographs, CT, ultrasound, photographs. */
 export const imagingModality: ClientModality = {

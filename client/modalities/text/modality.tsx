@@ -1,12 +1,11 @@
 import { FileText, Link2, MessageSquare, MousePointer2, Tag, TextCursorInput } from 'lucide-react';
 import type { ClientModality } from '../contract.ts';
 import { whileHeld } from '../../sync/while-held.ts';
-import { codeWhenThere } from '../../ui/code-when-there.ts';
 import { whenLoaded } from '../../ui/when-loaded.tsx';
 import type { Geometry } from '@consilium/shared/domain/annotation.ts';
 import { TextGeometrySchema } from '@consilium/shared/modalities/text/geometry.ts';
 
-const viewer = whenLoaded(async () => (await codeWhenThere(() => import('./text-viewer.tsx'))).TextViewer);
+const viewer = whenLoaded(async () => (await import('./text-viewer.tsx')).TextViewer);
 
 /** Notes and reports: spans from characters up, overlapping and in several parts, relations, document labels. */
 export const textModality: ClientModality = {

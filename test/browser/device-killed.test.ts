@@ -1,7 +1,7 @@
 import { readDocument } from '@consilium/shared/document/read.ts';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drawPoints, marksOn, openCase, readyToDraw } from '../harness/drawing.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { drawPoints, marksOn, openCase, openSynced, readyToDraw } from '../harness/drawing.ts';
 import { join } from '../harness/people.ts';
 import { type OwnBrowser, openOwnBrowser } from '../harness/profile.ts';
 import { openReadingRoom, type ReadingRoom } from '../harness/reading-room.ts';
@@ -32,6 +32,8 @@ afterAll(async () => {
 });
 
 describe('a device that breaks under its person', () => {
+  beforeEach(() => own.seat().link.mend());
+
   it('[KEPT6] loses nothing it has called saved when its whole browser is killed, four times', async () => {
     let seed = 7;
     const random = (): number => (seed = (seed * 16807) % 2147483647) / 2147483647;
@@ -44,7 +46,7 @@ describe('a device that breaks under its person', () => {
 
   it('[KEPT3] keeps a burst of changes whose page is left in the task of the last one', async () => {
     const { page, link } = own.seat();
-    await own.witness().until(({ type }) => type === 'synced', 'synced', await openCase(page, room.items[1]!));
+    await openSynced(page, room.items[1]!, own.witness());
     link.cut();
     await own.witness().until(({ type }) => type === 'offline', 'offline');
     await drawPoints(page, 60, 'leave').catch(() => undefined); // the page goes away under it
@@ -58,7 +60,7 @@ describe('a device that breaks under its person', () => {
 
   it('[KEPT6] keeps what was called saved when the tab crashes', async () => {
     const { page, link, context } = own.seat();
-    await own.witness().until(({ type }) => type === 'synced', 'synced', await openCase(page, room.items[2]!));
+    await openSynced(page, room.items[2]!, own.witness());
     link.cut();
     await own.witness().until(({ type }) => type === 'offline', 'offline');
     const from = own.witness().said.length;

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as Y from 'yjs';
 import { ask } from '../harness/ask.ts';
 import { type Seat, takeSeat } from '../harness/browser.ts';
-import { drawPoints, openCase } from '../harness/drawing.ts';
+import { drawPoints, openCase, openSynced } from '../harness/drawing.ts';
 import { bytesOf, type KeptRow, keptRows } from '../harness/kept.ts';
 import { emailOf, password } from '../harness/people.ts';
 import { openReadingRoom, type ReadingRoom } from '../harness/reading-room.ts';
@@ -52,7 +52,7 @@ async function submitElsewhere(item: string): Promise<void> {
 async function drawOffline(item: string, marks: number, isNewPage = false): Promise<void> {
   const { page, link } = reader;
   link.mend();
-  await witness.until(({ type }) => type === 'synced', 'synced', await openCase(page, item));
+  await openSynced(page, item, witness);
   link.cut();
   await witness.until(({ type }) => type === 'offline', 'offline');
   if (isNewPage) await openCase(page, item); // a client id that the server has not heard of

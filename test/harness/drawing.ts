@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import type { Witness } from './witness.ts';
 
 /** Opens an image case and waits until it can be drawn on. @returns when it was asked for, in milliseconds since 1970 */
 export async function openCase(page: Page, item: string): Promise<number> {
@@ -6,6 +7,12 @@ export async function openCase(page: Page, item: string): Promise<number> {
   await page.goto(`/items/${item}`);
   await readyToDraw(page);
   return askedAt;
+}
+
+/** As {@link openCase}, until this page has said that all is synced: the page before it can say so once more while it is being left. */
+export async function openSynced(page: Page, item: string, witness: Witness): Promise<void> {
+  const askedAt = await openCase(page, item);
+  await witness.until(({ type, path }) => type === 'synced' && path === new URL(page.url()).pathname, 'synced', askedAt);
 }
 
 export async function readyToDraw(page: Page): Promise<void> {

@@ -4,6 +4,8 @@ import type { BrowserContext } from 'playwright-core';
 export interface Said {
   /** milliseconds since 1970, of the page's clock, which is this machine's */
   readonly at: number;
+  /** of the page that said it */
+  readonly path: string;
   readonly type: string;
   readonly words: string;
   /** rows in the list of marks */
@@ -66,7 +68,7 @@ function watchStatusBar(): void {
     const said = { type: bar.dataset.type ?? '', words: bar.textContent?.trim() ?? '', marks, isKept };
     if (JSON.stringify(said) === before) return;
     before = JSON.stringify(said);
-    tell({ at: Date.now(), ...said });
+    tell({ at: Date.now(), path: location.pathname, ...said });
   };
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-type', 'style'] });
 }

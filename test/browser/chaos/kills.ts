@@ -1,5 +1,5 @@
 import { readDocument } from '@consilium/shared/document/read.ts';
-import { drawPoints, marksOn, openCase, readyToDraw } from '../../harness/drawing.ts';
+import { drawPoints, marksOn, openSynced, readyToDraw } from '../../harness/drawing.ts';
 import type { OwnBrowser } from '../../harness/profile.ts';
 import { changesIn, type Said } from '../../harness/witness.ts';
 import { pull } from '../../harness/work.ts';
@@ -25,7 +25,7 @@ export const lostIn = ({ acknowledged, synced, found, atServer }: Kill): number 
 export async function killWhileDrawing(browser: OwnBrowser, item: string, reading: string, round: number, random: () => number): Promise<Kill> {
   const wasOnline = round % 2 === 1;
   const { page, link } = browser.seat();
-  await browser.witness().until(({ type }) => type === 'synced', 'synced', await openCase(page, item)); // what earlier rounds left included, which would count below
+  await openSynced(page, item, browser.witness()); // what earlier rounds left included, which would count below
   const before = await marksOn(page);
   if (!wasOnline) {
     link.cut();

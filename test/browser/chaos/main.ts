@@ -1,5 +1,5 @@
 import { readDocument } from '@consilium/shared/document/read.ts';
-import { drawPoints, marksOn, openCase, readyToDraw } from '../../harness/drawing.ts';
+import { drawPoints, marksOn, openCase, openSynced, readyToDraw } from '../../harness/drawing.ts';
 import { join } from '../../harness/people.ts';
 import { type OwnBrowser, openOwnBrowser } from '../../harness/profile.ts';
 import { openReadingRoom, type ReadingRoom } from '../../harness/reading-room.ts';
@@ -59,7 +59,7 @@ async function killings(browser: OwnBrowser, { items: all }: ReadingRoom): Promi
 
 async function goOffline(item: string): Promise<void> {
   const { page, link } = own.seat();
-  await own.witness().until(({ type }) => type === 'synced', 'synced', await openCase(page, item));
+  await openSynced(page, item, own.witness());
   link.cut();
   await own.witness().until(({ type }) => type === 'offline', 'offline');
 }
@@ -94,7 +94,7 @@ async function crashes(item: string): Promise<void> {
     const { context, link } = own.seat();
     const page = await context.newPage();
     link.mend();
-    await own.witness().until(({ type }) => type === 'synced', 'synced', await openCase(page, item));
+    await openSynced(page, item, own.witness());
     const before = await atServer(item);
     await reaches(() => marksOn(page), before);
     link.cut();
@@ -144,7 +144,7 @@ async function sixTabs(item: string): Promise<void> {
 /** The server is killed; the case is opened from what the device has, in a browser that runs. */
 async function openings(item: string): Promise<void> {
   const { page } = own.seat();
-  await own.witness().until(({ type }) => type === 'synced', 'synced', await openCase(page, item));
+  await openSynced(page, item, own.witness());
   await room.server.kill();
   const taken: number[] = [];
   for (let i = 0; i < 10; i++) {
@@ -159,10 +159,9 @@ async function openings(item: string): Promise<void> {
 
 async function serverKills(item: string): Promise<void> {
   const { page } = own.seat();
-  await openCase(page, item);
+  await openSynced(page, item, own.witness());
   const taken: number[] = [];
   for (let round = 0; round < 5; round++) {
-    await own.witness().until(({ type }) => type === 'synced', 'synced', 0);
     const before = await marksOn(page);
     await drawPoints(page, 10);
     await room.server.kill();

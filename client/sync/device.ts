@@ -41,7 +41,9 @@ function makeDevice(user: string): Device {
     for (const listener of evicted) listener();
   };
   const writer = new DeviceWriter(database, (risk) => saveFacts.report({ risk }), onEvicted);
+  const isSomebodyElses = (): boolean => ![undefined, user].includes(lastUser());
   const onLink = (state: LinkState) => {
+    if (state.type === 'open' && isSomebodyElses()) return beginAgainAsTheirs();
     reportLink(state);
     if (state.type === 'open') for (const listener of linkUp) listener();
   };
@@ -60,6 +62,12 @@ function makeDevice(user: string): Device {
     onEvicted: (listener) => listening(evicted, listener),
     wasEvicted: () => wasEvicted,
   };
+  /** Somebody else has signed in in another tab: on this line everything would be asked for, and judged, as theirs. */
+  const beginAgainAsTheirs = (): void => {
+    made.socket.end();
+    location.reload();
+  };
+  addEventListener('storage', () => isSomebodyElses() && beginAgainAsTheirs());
   addEventListener('beforeunload', (event) => {
     if (writer.hasUnkept && saveFacts.state().type === 'at risk') event.preventDefault();
   });
@@ -75,7 +83,7 @@ function reportLink(state: LinkState): void {
     return location.assign('/sign-in');
   }
   if (state.type === 'connecting') return saveFacts.report({ link: { type: 'connecting' } });
-  if (state.type !== link.type) saveFacts.report({ link: { type: state.type, since: now() } });
+  if (state.type !== link.type) saveFacts.report({ link: { type: state.type, since: now() }, isCounted: false }); // other tabs may have left something meanwhile
 }
 
 function listening(listeners: Set<() => void>, listener: () => void): () => void {

@@ -44,7 +44,8 @@ export const liveUpdates = (): readonly { document: string; update: Uint8Array }
 function letGo(name: string): void {
   const entry = live.get(name);
   if (entry === undefined || entry.holders > 0) return;
-  if (entry.document.waiting > 0 && saveFacts.facts().link.type === 'open')
+  const isBeingSent = entry.document.waiting > 0 && saveFacts.facts().link.type === 'open';
+  if (isBeingSent || thisDevice().waiting.unkeptOf(name) > 0)
     return void setTimeout(() => letGo(name), lingerMs);
   live.delete(name);
   entry.document.destroy();

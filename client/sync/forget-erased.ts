@@ -64,6 +64,7 @@ async function forgetAnswers(database: DeviceDatabase, item: string): Promise<vo
 
 async function forgetMeetings(database: DeviceDatabase, isOpen: (document: string) => boolean): Promise<void> {
   const { waiting } = thisDevice();
+  await waiting.lookAgain(isOpen);
   const names = [...(await namesHeld(database))].filter((name) => /^(session|ballot)\//.test(name));
   for (const name of names) if (!isOpen(name) && waiting.of(name) === 0) await forgetDocument(database, name);
 }

@@ -69,6 +69,10 @@ export async function keepItem(item: Item, isPinned: boolean): Promise<Result<vo
       report(0, bytes.error.message);
       return bytes;
     }
+    if (!(await isSourceKept(source.sha256))) {
+      report(0, full.message);
+      return failed(full);
+    }
     done += source.size;
     report(0);
   }
@@ -82,6 +86,8 @@ export async function letItemGo(item: Item): Promise<void> {
   await database.sources.bulkDelete(item.sources.map(({ sha256 }) => sha256));
   show(item.id, { sizeBytes: sizeOf(item), doneBytes: 0, isPinned: false });
 }
+
+const full: Problem = { type: 'DeviceFull', message: 'This device is full: free some space, then keep the case again.' };
 
 const sizeOf = (item: Item): number => item.sources.reduce((sum, { size }) => sum + size, 0);
 

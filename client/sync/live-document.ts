@@ -10,7 +10,8 @@ import { EditLedger } from './edit-ledger.ts';
 import type { DocumentAccess, OpenDocument } from './open-document.ts';
 import { fromRelay, fromTab, isOwnEdit } from './origins.ts';
 import { now, saveFacts } from './save-facts.ts';
-import { markAcknowledged, markKnown, readStoredDocument } from './store/stored-document.ts';
+import { markAcknowledged, markKnown, nothingStored, readStoredDocument } from './store/stored-document.ts';
+import { untilRead } from './store/until-read.ts';
 
 /** One document open in this tab: on the device, in the other tabs and at the relay, kept in step. */
 export class LiveDocument {
@@ -85,11 +86,8 @@ export class LiveDocument {
   }
 
   async #load(): Promise<void> {
-    const stored = await readStoredDocument(this.#device.database, this.name).catch(() => ({
-      updates: [],
-      unacknowledged: { keys: [], edits: 0, updates: [] },
-      isKnown: false,
-    }));
+    const { database } = this.#device;
+    const stored = (await untilRead(database, () => readStoredDocument(database, this.name), 10_000)) ?? nothingStored;
     if (this.#isGone) return;
     const { updates, unacknowledged } = stored;
     this.#start(updates, new EditLedger(unacknowledged), unacknowledged.updates);

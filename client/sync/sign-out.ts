@@ -2,6 +2,7 @@ import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import { call } from './call.ts';
 import { importsUnderWay } from './imports-under-way.ts';
 import { thisDevice } from './device.ts';
+import { isOpen } from './documents.ts';
 import { queuedSubmissions } from './outbox.ts';
 import { forgetUser } from './store/last-user.ts';
 import { removeFlag } from './store/sentinel.ts';
@@ -10,7 +11,8 @@ import { removeFlag } from './store/sentinel.ts';
 export async function unsyncedWork(): Promise<readonly string[]> {
   const { waiting, database, writer } = thisDevice();
   await writer.settled();
-  await waiting.loaded;
+  const isRead = await waiting.lookAgain(isOpen).then(() => true, () => false);
+  if (!isRead) return ['whatever is kept on this device: it cannot be read at the moment'];
   const documents = waiting.documents().map((name) => `${waiting.of(name)} changes in ${kindOf(name)}`);
   const submissions = (await queuedSubmissions()).map(() => 'a submission that has not been sent');
   const rejected = (await database.rejected.toArray()).map(({ words }) => `not taken by the server: ${words}`);

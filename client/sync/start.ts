@@ -36,6 +36,9 @@ export function startSync(queries: QueryClient, user: string): void {
 async function catchUp(queries: QueryClient): Promise<void> {
   const { waiting } = thisDevice();
   await waiting.loaded;
+  await waiting.lookAgain(isOpen).catch(() => undefined); // the writer reports a store that cannot be read; what is known goes out
+  await reportSubmissions();
+  saveFacts.report({ isCounted: true });
   await forgetErased(isOpen).catch(() => 0); // the writer reports a store that cannot be read; asked again at the next contact
   await tellOpenings();
   await Promise.all(waiting.documents().map(sendDocument));

@@ -1,22 +1,31 @@
 import { now, saveFacts } from './save-facts.ts';
 import type { DeviceDatabase } from './store/database.ts';
 import { waitingByDocument } from './store/stored-document.ts';
+import { untilRead } from './store/until-read.ts';
 
 /** Changes that no server has called durable, over all documents of this person on this device, open or not. */
 export class WaitingCount {
   readonly #byDocument = new Map<string, number>();
   readonly #unkept = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
+  readonly #database: DeviceDatabase;
+  /** what earlier visits left is counted */
   readonly loaded: Promise<void>;
 
   constructor(database: DeviceDatabase) {
-    this.loaded = waitingByDocument(database)
-      .then((stored) => {
-        for (const [document, edits] of stored)
-          if (!this.#byDocument.has(document)) this.#byDocument.set(document, edits);
-        this.#report(false);
-      })
-      .catch(() => undefined); // the writer reports a store that cannot be read
+    this.#database = database;
+    this.loaded = untilRead(database, () => waitingByDocument(database), 30_000).then((stored = new Map()) => {
+      for (const [document, edits] of stored)
+        if (!this.#byDocument.has(document)) this.#byDocument.set(document, edits);
+      this.#report(false);
+    });
+  }
+
+  /** Counts anew what other tabs wrote and sent meanwhile; documents open here count for themselves. @throws where the store cannot be read */
+  async lookAgain(isOpen: (document: string) => boolean): Promise<void> {
+    const stored = await waitingByDocument(this.#database);
+    for (const document of new Set([...this.#byDocument.keys(), ...stored.keys()]))
+      if (!isOpen(document)) this.set(document, stored.get(document) ?? 0, 0);
   }
 
   /** @param unkept how many of them this device has not written down yet */
@@ -38,6 +47,11 @@ export class WaitingCount {
 
   of(document: string): number {
     return this.#byDocument.get(document) ?? 0;
+  }
+
+  /** How many of them this device has not written down yet. */
+  unkeptOf(document: string): number {
+    return this.#unkept.get(document) ?? 0;
   }
 
   documents(): readonly string[] {

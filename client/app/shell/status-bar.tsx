@@ -5,6 +5,7 @@ import { useSaveState } from '../../sync/use-save-state.ts';
 import { useCommandOverlays } from '../../state/overlays.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { clockTime } from '../../ui/clock-time.ts';
+import { notify } from '../../ui/notify.ts';
 import classes from './status-bar.module.css';
 import { useDeviceStorage } from './use-device-storage.ts';
 import { useSettled } from './use-settled.ts';
@@ -53,4 +54,5 @@ export const StatusBar = memo(function StatusBar({ children }: { children?: Reac
   );
 });
 
-const saveCopy = async () => (await import('../../sync/save-to-file.ts')).saveWorkToFile();
+const saveCopy = () =>
+  import('../../sync/save-to-file.ts').then(({ saveWorkToFile }) => saveWorkToFile()).catch(() => notify('The copy could not be made. Keep this page open.', 'stop'));

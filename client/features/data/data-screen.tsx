@@ -99,8 +99,9 @@ function UploadProgress({ project, upload, state }: { project: string; upload: U
   const isUnderWay = totals.done + totals.failed < totals.files;
   const finish = async (): Promise<void> => {
     if (!importId) return;
+    const { stored } = totals;
     const made = await run({ params: { project, import: importId } });
-    if (made.ok) upload.made(made.value);
+    if (made.ok) upload.made(made.value, stored);
     setProblem(made.ok ? undefined : made.error.message);
   };
   const inWords = [

@@ -20,7 +20,8 @@ export function sendFile(
   const request = new XMLHttpRequest();
   let isStopped = false;
   const answer = (async (): Promise<Result<ImportFile, Problem>> => {
-    const hash = await sha256(file);
+    const hash = await sha256(file).catch(() => 'unreadable' as const);
+    if (hash === 'unreadable') return failed(unreadable);
     if (isStopped) return failed({ type: 'Stopped', message: 'Paused' });
     return await new Promise((resolve) => {
       request.open(
@@ -45,6 +46,11 @@ export function sendFile(
     },
   };
 }
+
+const unreadable: Problem = {
+  type: 'NotReadable',
+  message: 'This file cannot be read: it was changed or moved since it was chosen, or is too large for this browser. Choose it again.',
+};
 
 function readAnswer(request: XMLHttpRequest): Result<ImportFile, Problem> {
   let body: unknown;

@@ -54,7 +54,7 @@ export function uploadStep(queue: UploadQueue, event: UploadEvent): UploadQueue 
       return withRow(queue, event.key, { ...event.answer, sent: queue.rows[event.key]?.size ?? 0 });
     case 'made': {
       const byName = new Map(event.files.map((file) => [file.name, file]));
-      return { ...queue, rows: queue.rows.map((row) => ({ ...row, ...byName.get(row.name) })) };
+      return { ...queue, rows: queue.rows.map((row) => (row.state === 'stored' ? { ...row, ...byName.get(row.name) } : row)) };
     }
     case 'failed':
       return withRow(queue, event.key, { state: 'failed', sent: 0, message: event.message });

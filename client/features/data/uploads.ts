@@ -78,11 +78,12 @@ export class Upload {
     if (totalsOf(this.#state.queue).failed > 0) this.#apply({ type: 'retried' });
   }
 
-  /** Cases were made of what had come. */
-  made({ items, files }: CasesMade): void {
+  /** Cases were made of what had come. @param stored how many files were stored when they were asked for: what came meanwhile still waits */
+  made({ items, files }: CasesMade, stored: number): void {
     this.#state = { ...this.#state, cases: [...(this.#state.cases ?? []), ...items] };
+    const cameMeanwhile = totalsOf(this.#state.queue).stored - stored;
     const queue = uploadStep(this.#state.queue, { type: 'made', files });
-    this.#storedWhenMade = totalsOf(queue).stored;
+    this.#storedWhenMade = totalsOf(queue).stored - cameMeanwhile;
     this.#go(queue);
   }
 
@@ -100,9 +101,11 @@ export class Upload {
 
   async #send(key: number, name: string): Promise<void> {
     const file = this.#files[key];
-    const importId = await (this.#importId ??= startImport(this.#project));
+    this.#importId ??= startImport(this.#project);
+    const starting = this.#importId;
+    const importId = await starting;
     if (importId === undefined || file === undefined) {
-      this.#importId = undefined;
+      if (this.#importId === starting) this.#importId = undefined; // not one that was begun meanwhile: all files of a series go into the same
       return this.#apply({ type: 'failed', key, message: 'The server cannot be reached. It is tried again when it is back.' });
     }
     this.#state = { ...this.#state, importId };

@@ -12,6 +12,8 @@ export interface StoredDocument {
   readonly lastKey: number;
 }
 
+export const nothingStored: StoredDocument = { updates: [], unacknowledged: { keys: [], edits: 0, updates: [] }, isKnown: false, lastKey: 0 };
+
 /** All that this device has of a document. */
 export async function readStoredDocument(database: DeviceDatabase, name: string): Promise<StoredDocument> {
   const [rows, row] = await Promise.all([

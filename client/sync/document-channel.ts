@@ -40,7 +40,7 @@ export class DocumentChannel implements ChannelListener {
   constructor(
     socket: SharedSocket,
     name: string,
-    parts: { doc: Y.Doc; awareness: Awareness; ledger: EditLedger },
+    parts: { doc: Y.Doc; awareness: Awareness; ledger: EditLedger; isBehind: boolean },
     listener: DocumentChannelListener,
   ) {
     this.#doc = parts.doc;
@@ -52,7 +52,7 @@ export class DocumentChannel implements ChannelListener {
         this.#sendPresenceSoon();
     };
     this.#awareness.on('update', this.#onAwareness);
-    this.#channel = socket.open(name, this);
+    this.#channel = socket.open(name, this, parts.isBehind);
   }
 
   /** A change was made here. */
@@ -60,9 +60,15 @@ export class DocumentChannel implements ChannelListener {
     if (this.#isCaughtUp) this.#sendCounted({ type: 'update', update });
   }
 
+  /** Somebody looks at the document now. */
+  hurry(): void {
+    this.#channel.hurry();
+  }
+
   stop(): void {
     if (this.#isStopped) return;
     this.#isStopped = true;
+    this.#isCaughtUp = false;
     clearTimeout(this.#presence);
     clearTimeout(this.#reopening);
     this.#awareness.off('update', this.#onAwareness);
@@ -83,7 +89,7 @@ export class DocumentChannel implements ChannelListener {
 
   onRefused(reason: string): void {
     this.onLost();
-    if (reason === notFound || reason === tooOld) return this.#listener.onRefused(reason);
+    if (reason === notFound) return this.#listener.onRefused(reason);
     if (reason === outOfStep) return this.#listener.onRejected(reason);
     this.#reopening = setTimeout(() => this.#channel.reopen(), 1_000); // the relay could not load it just now
   }
@@ -109,11 +115,10 @@ export class DocumentChannel implements ChannelListener {
       case 'rejected':
         return this.#listener.onRejected(frame.reason);
       case 'unwelcome':
-        return this.#listener.onRejected(frame.reason);
+        return frame.reason === tooOld ? undefined : this.#listener.onRejected(frame.reason); // the link ends, no document with it
       case 'denied':
         return this.onRefused(frame.reason);
       case 'reset':
-        this.#ledger.linkLost();
         return this.#begin();
       case 'welcome':
       case 'hello':
@@ -123,6 +128,7 @@ export class DocumentChannel implements ChannelListener {
 
   #begin(): void {
     this.#isCaughtUp = false;
+    this.#ledger.linkLost(); // whatever was heard of the link before, the relay counts from nothing
     this.#channel.send({ type: 'hello', wire: wireVersion, schema: 1, clientId: this.#doc.clientID });
     this.#channel.send({ type: 'step1', stateVector: Y.encodeStateVector(this.#doc) });
     this.#sendPresence();

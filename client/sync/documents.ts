@@ -14,10 +14,14 @@ const live = new Map<string, { readonly document: LiveDocument; holders: number 
 /** What nobody holds stays open this long, so that going back is at once and the last edits are acknowledged. */
 const lingerMs = 5_000;
 
-/** Opens a document or joins whoever has it open in this tab already. */
-export function openDocument(name: string): HeldDocument {
-  const entry = live.get(name) ?? { document: new LiveDocument(name, thisDevice()), holders: 0 };
+/**
+ * Opens a document or joins whoever has it open in this tab already.
+ * @param isBehind only its changes are to be sent, nobody looks at it: it leaves room on the line, and goes as soon as it is let go of
+ */
+export function openDocument(name: string, isBehind = false): HeldDocument {
+  const entry = live.get(name) ?? { document: new LiveDocument(name, thisDevice(), isBehind), holders: 0 };
   live.set(name, entry);
+  if (!isBehind) entry.document.hurry();
   entry.holders += 1;
   let isHeld = true;
   return {
@@ -27,7 +31,9 @@ export function openDocument(name: string): HeldDocument {
       if (!isHeld) return;
       isHeld = false;
       entry.holders -= 1;
-      if (entry.holders === 0) setTimeout(() => letGo(name), lingerMs);
+      if (entry.holders > 0) return;
+      if (isBehind) letGo(name);
+      else setTimeout(() => letGo(name), lingerMs);
     },
   };
 }
@@ -45,7 +51,7 @@ function letGo(name: string): void {
   const entry = live.get(name);
   if (entry === undefined || entry.holders > 0) return;
   const isBeingSent = entry.document.waiting > 0 && saveFacts.facts().link.type === 'open';
-  if (isBeingSent || thisDevice().waiting.unkeptOf(name) > 0)
+  if (isBeingSent || entry.document.isBusy || thisDevice().waiting.unkeptOf(name) > 0)
     return void setTimeout(() => letGo(name), lingerMs);
   live.delete(name);
   entry.document.destroy();

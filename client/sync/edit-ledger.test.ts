@@ -74,6 +74,20 @@ describe('the ledger of one document', () => {
     expect([ledger.takeAcknowledgedRows(), ledger.kept(5, edit), ledger.takeAcknowledgedRows()]).toEqual([[], true, [5]]);
   });
 
+  it('[LEDGER4] keeps a row with several edits back until the last of them is durable', () => {
+    const ledger = new EditLedger(nothing);
+    const first = ledger.edit();
+    ledger.frameSent();
+    ledger.acknowledge(1); // the device was full: nothing is written yet
+    ledger.linkLost();
+    const later = [ledger.edit(), ledger.edit()];
+    const isToBeLookedFor = [first, ...later].map((edit) => ledger.kept(7, edit)); // there is room again: all three go into one row
+    expect([isToBeLookedFor, ledger.waiting, ledger.takeAcknowledgedRows()]).toEqual([[true, false, false], 2, []]);
+    ledger.frameSent();
+    ledger.acknowledge(1);
+    expect(ledger.takeAcknowledgedRows()).toEqual([7]);
+  });
+
   it('[KEPT5] takes nothing for kept after the store was emptied, until the whole is written again', () => {
     const ledger = new EditLedger(nothing);
     ledger.kept(1, ledger.edit());

@@ -7,14 +7,15 @@ export class EditLedger {
   #acknowledged = 0;
   /** per frame sent on this connection: the last edit in it */
   #frames: number[] = [];
-  #rows: { readonly key: number; readonly edit: number }[];
+  /** by key: the last edit in it */
+  #rows: Map<number, number>;
   /** edits that this device has not yet written down */
   readonly #unkept = new Set<number>();
 
   /** @param stored rows and edits of earlier visits that no server has called durable */
   constructor(stored: { readonly keys: readonly number[]; readonly edits: number }) {
     this.#edited = stored.edits;
-    this.#rows = stored.keys.map((key) => ({ key, edit: stored.edits }));
+    this.#rows = new Map(stored.keys.map((key) => [key, stored.edits]));
   }
 
   /** @returns the number of the new edit */
@@ -24,22 +25,25 @@ export class EditLedger {
     return this.#edited;
   }
 
-  /** The device has the edit in this row. @returns whether the row may be given back at once: its edit was acknowledged before it was kept */
+  /**
+   * The device has the edit in this row; it says so of each edit where it has written several into one.
+   * @returns whether rows are to be looked for that may be given back: the edit was acknowledged before it was kept
+   */
   kept(key: number, edit: number): boolean {
     this.#unkept.delete(edit);
-    this.#rows.push({ key, edit });
+    this.#holdRow(key, edit);
     return edit <= this.#acknowledged;
   }
 
   /** The device has everything up to this edit in this row. */
   keptWhole(key: number, edit: number): void {
     for (const one of this.#unkept) if (one <= edit) this.#unkept.delete(one);
-    this.#rows.push({ key, edit });
+    this.#holdRow(key, edit);
   }
 
   /** The device has lost every row. */
   rowsLost(): void {
-    this.#rows = [];
+    this.#rows = new Map();
     for (let edit = this.#acknowledged + 1; edit <= this.#edited; edit++) this.#unkept.add(edit);
   }
 
@@ -65,9 +69,9 @@ export class EditLedger {
 
   /** Rows whose every edit is durable; each is given once. */
   takeAcknowledgedRows(): readonly number[] {
-    const done = this.#rows.filter(({ edit }) => edit <= this.#acknowledged);
-    if (done.length > 0) this.#rows = this.#rows.filter(({ edit }) => edit > this.#acknowledged);
-    return done.map(({ key }) => key);
+    const done = [...this.#rows].filter(([, edit]) => edit <= this.#acknowledged).map(([key]) => key);
+    for (const key of done) this.#rows.delete(key);
+    return done;
   }
 
   /** the number of the newest edit */
@@ -82,5 +86,9 @@ export class EditLedger {
   /** not yet written down on this device, whatever the server has */
   get unkept(): number {
     return this.#unkept.size;
+  }
+
+  #holdRow(key: number, edit: number): void {
+    this.#rows.set(key, Math.max(edit, this.#rows.get(key) ?? 0));
   }
 }

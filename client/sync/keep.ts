@@ -5,6 +5,7 @@ import type { Problem } from '@consilium/shared/wire/rest/endpoint.ts';
 import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import type { Item } from '@consilium/shared/wire/rest/items.ts';
 import { create } from 'zustand';
+import { pullUntilAnswered } from './ask-until-answered.ts';
 import { base64ToBytes, bytesToBase64 } from './base64.ts';
 import { thisDevice } from './device.ts';
 import { isOpen } from './documents.ts';
@@ -139,11 +140,12 @@ async function pullDocuments(names: readonly string[]): Promise<Result<void, Pro
       return { name, stateVector: bytesToBase64(stateVector) };
     }),
   );
-  const pulled = await call(endpoints.pull, { body: { documents } });
-  if (!pulled.ok) return pulled;
-  for (const { name, update } of pulled.value.documents) {
-    if (update !== null) writer.write(name, base64ToBytes(update), 0);
-    await markKnown(database, name);
-  }
-  return ok(undefined);
+  return pullUntilAnswered(
+    documents,
+    (asked) => call(endpoints.pull, { body: { documents: asked } }),
+    async ({ name, update }) => {
+      if (update !== null) writer.write(name, base64ToBytes(update), 0);
+      await markKnown(database, name);
+    },
+  );
 }

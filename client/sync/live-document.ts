@@ -1,15 +1,16 @@
 import { applyOps } from '@consilium/shared/document/apply.ts';
 import type { Op } from '@consilium/shared/document/op.ts';
 import * as Y from 'yjs';
-import { notify } from '../ui/notify.ts';
-import { beginAgain, type RejectedPiece, saysReadOnly } from './begin-again.ts';
+import { askToKeep } from './ask-to-keep.ts';
+import { beginAgain, beginLater, forgetOnceWritten, type RejectedPiece, saysReadOnly } from './begin-again.ts';
 import type { Device } from './device.ts';
 import { DocumentChannel } from './document-channel.ts';
 import { destroyParts, type DocumentParts, makeParts } from './document-parts.ts';
 import { EditLedger } from './edit-ledger.ts';
 import type { DocumentAccess, OpenDocument } from './open-document.ts';
 import { fromRelay, fromTab, isOwnEdit } from './origins.ts';
-import { now, saveFacts } from './save-facts.ts';
+import { keepRejected, laidAsideInWords } from './rejected.ts';
+import { saveFacts } from './save-facts.ts';
 import { markAcknowledged, markKnown, nothingStored, readStoredDocument } from './store/stored-document.ts';
 import { untilRead } from './store/until-read.ts';
 
@@ -28,14 +29,20 @@ export class LiveDocument {
   #isGone = false;
   #access: DocumentAccess = 'unknown';
   #rejected: readonly string[] = [];
-  #pendingOps: Op[] = [];
+  #isBehind: boolean;
+  /** done before the store was read, or since what is here is being handed in: to be done on the document that comes out of it */
+  #opsToDo: (readonly Op[])[] = [];
+  /** rows of what was done while it was begun again */
+  #rowsMeanwhile: number[] = [];
   #early: Uint8Array[] = [];
   #freeing: ReturnType<typeof setTimeout> | undefined;
   #snapshot: OpenDocument;
 
-  constructor(name: string, device: Device) {
+  /** @param isBehind nobody looks at it (yet) */
+  constructor(name: string, device: Device, isBehind: boolean) {
     this.name = name;
     this.#device = device;
+    this.#isBehind = isBehind;
     this.#snapshot = this.#makeSnapshot();
     this.#stops.push(saveFacts.subscribe(() => this.#changed()));
     this.#stops.push(device.tabs.listen(name, (update) => this.#heardFromTab(update), () => void this.#rebase('begun again', true)));
@@ -52,6 +59,17 @@ export class LiveDocument {
 
   get waiting(): number {
     return this.#ledger.waiting;
+  }
+
+  /** It is being begun again, or what was done before the store was read is not in it yet. */
+  get isBusy(): boolean {
+    return this.#isRebasing || this.#opsToDo.length > 0;
+  }
+
+  /** Somebody looks at it now. */
+  hurry(): void {
+    this.#isBehind = false;
+    this.#channel?.hurry();
   }
 
   destroy(): void {
@@ -106,7 +124,7 @@ export class LiveDocument {
     this.#channel = new DocumentChannel(
       this.#device.socket,
       this.name,
-      { ...this.#parts, ledger },
+      { ...this.#parts, ledger, isBehind: this.#isBehind },
       {
         onOpened: () => this.#setAccess(this.#access === 'read' ? 'read' : 'write'),
         onSynced: () => this.#synced(),
@@ -116,9 +134,7 @@ export class LiveDocument {
         onLost: () => this.#changed(),
       },
     );
-    const ops = this.#pendingOps;
-    this.#pendingOps = [];
-    if (ops.length > 0) this.#apply(ops);
+    for (const ops of this.#opsToDo.splice(0)) applyOps(this.#parts.doc, ops, this.#parts.origin);
     this.#count();
   }
 
@@ -132,13 +148,15 @@ export class LiveDocument {
     if (!isOwnEdit(origin)) return;
     const ledger = this.#ledger;
     const edit = ledger.edit();
+    const rows = this.#isRebasing && origin === this.#parts.origin ? this.#rowsMeanwhile : undefined;
     this.#device.writer.write(this.name, update, 1, (key) => {
+      rows?.push(key);
       const isAcknowledged = ledger.kept(key, edit);
       if (ledger !== this.#ledger) return; // begun anew meanwhile
       this.#count();
       if (isAcknowledged) this.#freeRows();
     });
-    this.#device.tabs.send(this.name, update);
+    if (rows === undefined) this.#device.tabs.send(this.name, update); // else from the document that comes out of it
     this.#channel?.send(update);
     this.#count();
     askToKeep();
@@ -176,21 +194,32 @@ export class LiveDocument {
    * that deletion must neither be kept nor be handed in once what was refused is gone.
    */
   async #rebase(reason: string, isToldByTab = false): Promise<void> {
-    if (this.#isRebasing || !this.#isLoaded) return;
+    if (this.#isRebasing || !this.#isLoaded || this.#isGone) return;
     this.#isRebasing = true;
     this.#channel?.stop();
     this.#changed();
-    const begun = await beginAgain(this.#device, this.name, this.#parts.doc, (pieces) => this.#keepRejected(pieces));
+    const handedIn = (): void => void this.#opsToDo.splice(0);
+    const begun = await beginAgain(this.#device, this.name, this.#parts.doc, (pieces) => this.#keepRejected(pieces), handedIn);
     this.#isRebasing = false;
+    const rows = this.#rowsMeanwhile;
+    this.#rowsMeanwhile = [];
     if (this.#isGone) return;
-    if (begun === undefined) {
-      for (const update of this.#early.splice(0)) Y.applyUpdate(this.#parts.doc, update, fromTab);
-      return void setTimeout(() => void this.#rebase(reason, isToldByTab), 5_000);
-    }
+    const hasMore = rows.length > 0 || this.#opsToDo.length > 0;
+    if (begun === undefined) return this.#goOnAsBefore(hasMore, () => void this.#rebase(reason, isToldByTab));
     if (begun.isReadOnly || saysReadOnly(reason)) this.#access = 'read';
     this.#start([begun.state], new EditLedger({ keys: [], edits: 0 }));
+    if (hasMore) forgetOnceWritten(this.#device, this.name, rows);
     if (!isToldByTab) this.#device.tabs.tellBegunAgain(this.name); // they hold what was refused, too
     this.#changed();
+  }
+
+  /** The server could not be asked: what was done meanwhile is here and stays, and it is asked again once there is a link. */
+  #goOnAsBefore(hasMore: boolean, again: () => void): void {
+    this.#opsToDo = [];
+    if (hasMore) this.#device.tabs.send(this.name, Y.encodeStateAsUpdate(this.#parts.doc));
+    for (const update of this.#early.splice(0)) Y.applyUpdate(this.#parts.doc, update, fromTab);
+    this.#changed();
+    beginLater(() => this.#isGone, again);
   }
 
   /** This person may not open it any more: what waits will never go in, so it is laid aside as one piece, and told. */
@@ -198,26 +227,18 @@ export class LiveDocument {
     this.#setAccess('refused');
     const ledger = this.#ledger;
     if (ledger.waiting === 0) return;
-    const words = `${ledger.waiting === 1 ? '1 change' : `${ledger.waiting} changes`} in ${documentInWords(this.name)}: it is not open to you any more`;
-    const isKept = await this.#keepRejected([
-      { words, bytes: new Uint8Array(Y.encodeStateAsUpdate(this.#parts.doc)) },
-    ]);
+    const words = laidAsideInWords(this.name, ledger.waiting);
+    const isKept = await this.#keepRejected([{ words, bytes: new Uint8Array(Y.encodeStateAsUpdate(this.#parts.doc)) }]);
     if (!isKept || ledger !== this.#ledger) return; // it stays where it is, and goes on waiting
     ledger.setAside();
     this.#acknowledged();
   }
 
-  /** Names, tells and keeps what could not go in. @returns whether this device has it now */
+  /** @returns whether this device has it now */
   async #keepRejected(pieces: readonly RejectedPiece[]): Promise<boolean> {
     if (pieces.length === 0) return true;
-    const words = pieces.map((piece) => piece.words);
-    this.#rejected = [...this.#rejected, ...words];
-    notify(rejectedInWords(words), 'stop');
-    const rows = pieces.map((piece) => ({ document: this.name, ...piece, at: now() }));
-    return this.#device.database.rejected.bulkAdd(rows).then(
-      () => true,
-      () => false, // it stays in the list on the screen
-    );
+    this.#rejected = [...this.#rejected, ...pieces.map(({ words }) => words)];
+    return keepRejected(this.#device.database, this.name, pieces);
   }
 
   /** The browser emptied the store while this was open: everything is still here, so it goes down again. */
@@ -234,9 +255,12 @@ export class LiveDocument {
     if (this.#isKnown) void markKnown(this.#device.database, this.name).catch(() => undefined); // asked again at the next visit
   }
 
+  /** What is done while the document is begun again is done here too: seen, written down and counted at once. */
   #apply = (ops: readonly Op[]): void => {
-    if (this.#isLoaded && !this.#isRebasing) applyOps(this.#parts.doc, ops, this.#parts.origin);
-    else this.#pendingOps.push(...ops);
+    if (!this.#isLoaded || this.#isRebasing) this.#opsToDo.push(ops);
+    if (this.#isLoaded) return applyOps(this.#parts.doc, ops, this.#parts.origin);
+    const { waiting } = this.#device;
+    waiting.set(this.name, waiting.of(this.name) + 1, this.#opsToDo.length);
   };
 
   #setAccess(access: DocumentAccess): void {
@@ -270,22 +294,5 @@ export class LiveDocument {
   }
 }
 
-const documentInWords = (name: string): string => `a ${name.slice(0, name.indexOf('/'))}`;
-
-function rejectedInWords(words: readonly string[]): string {
-  const [first = ''] = words;
-  const more = words.length === 1 ? '' : ` and ${words.length - 1} more`;
-  return `The server did not take ${first}${more}. It is kept on this device; “Save a copy of my unsynced work” in your menu writes it to a file.`;
-}
-
 /** What was acknowledged in the meantime is marked in one transaction. */
 const freeAfterMs = 250;
-
-let hasAsked = false;
-
-/** Asks the browser once not to empty this device's store by itself. */
-function askToKeep(): void {
-  if (hasAsked) return;
-  hasAsked = true;
-  void navigator.storage?.persist?.().catch(() => undefined); // it says no in its own way
-}

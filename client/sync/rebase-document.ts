@@ -2,6 +2,7 @@ import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import { failed, ok, type Result } from '@consilium/shared/kernel/result.ts';
 import type { Problem } from '@consilium/shared/wire/rest/endpoint.ts';
 import * as Y from 'yjs';
+import { pushUntilJudged } from './ask-until-answered.ts';
 import { base64ToBytes, bytesToBase64 } from './base64.ts';
 import { call } from './call.ts';
 import { type ChangeGroup, unsentGroups, updateOfGroup } from './rebase.ts';
@@ -22,8 +23,9 @@ const answerMs = 20_000;
 /**
  * After a rejection: takes the server's state and hands in, group by group under new client ids, what this device has beyond it.
  * What the server still refuses is given back, never dropped (rules REBASE1-3).
+ * @param onRead told at the moment up to which what is in `mine` is handed in
  */
-export async function rebaseDocument(name: string, mine: Y.Doc): Promise<Result<Rebased, Problem>> {
+export async function rebaseDocument(name: string, mine: Y.Doc, onRead: () => void): Promise<Result<Rebased, Problem>> {
   const pulled = await call(endpoints.pull, {
     signal: AbortSignal.timeout(answerMs),
     body: { documents: [{ name, stateVector: bytesToBase64(Y.encodeStateVector(new Y.Doc())) }] },
@@ -37,19 +39,16 @@ export async function rebaseDocument(name: string, mine: Y.Doc): Promise<Result<
     group,
     ...updateOfGroup(group, serverState, Math.random),
   }));
-  const pushed =
-    groups.length === 0
-      ? ok({ documents: [] })
-      : await call(endpoints.push, {
-          signal: AbortSignal.timeout(answerMs),
-          body: {
-            documents: groups.map(({ clientId, update: one }) => ({ name, clientId, update: bytesToBase64(one) })),
-          },
-        });
+  onRead();
+  const pushed = await pushUntilJudged(
+    groups.map(({ clientId, update: one }) => ({ name, clientId, update: bytesToBase64(one) })),
+    (documents) => call(endpoints.push, { signal: AbortSignal.timeout(answerMs), body: { documents } }),
+    () => new Promise((done) => setTimeout(done, 1000)),
+  );
   if (!pushed.ok) return failed(pushed.error);
   const rejected: Rebased['rejected'][number][] = [];
   groups.forEach(({ group, update: one }, at) => {
-    const answer = pushed.value.documents[at];
+    const answer = pushed.value[at];
     if (answer?.isDurable) Y.applyUpdate(theirs, one);
     else rejected.push({ group, update: new Uint8Array(one), reason: answer?.reason ?? 'refused' });
   });

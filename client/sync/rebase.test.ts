@@ -53,6 +53,41 @@ describe('beginning again on the server’s state', () => {
     ]);
   });
 
+  it('[REBASE2] takes away what was changed and then cleared, however often it was set in between', () => {
+    const { mine, theirs } = twoDocuments();
+    mine.getMap('answers').set('quality', 'poor');
+    mine.getMap('answers').delete('quality');
+    const annotations = mine.getMap('annotations');
+    annotations.delete('a/label');
+    annotations.set('a/label', 'mass');
+    annotations.delete('a/label');
+    const after = rebased(mine, theirs);
+    expect([after.getMap('annotations').toJSON(), after.getMap('answers').toJSON()]).toEqual([annotations.toJSON(), {}]);
+  });
+
+  it('[REBASE2] takes away what was set twice, sent, changed and then cleared by one device', () => {
+    const { mine, theirs } = twoDocuments();
+    for (const value of ['1', '2']) mine.getMap('answers').set('count', value);
+    Y.applyUpdate(theirs, Y.encodeStateAsUpdate(mine));
+    mine.getMap('answers').set('count', '3');
+    mine.getMap('answers').delete('count');
+    expect(rebased(mine, theirs).getMap('answers').toJSON()).toEqual({ quality: 'good' });
+  });
+
+  it.each([
+    [5, 9],
+    [9, 5],
+  ])('[REBASE3] leaves alone what somebody set while this device set and cleared the same (ids %i, %i)', (here, there) => {
+    const { mine, theirs } = twoDocuments();
+    mine.clientID = here;
+    theirs.clientID = there;
+    mine.getMap('answers').set('urgent', 'no');
+    mine.getMap('answers').delete('urgent');
+    theirs.getMap('answers').set('urgent', 'yes');
+    Y.applyUpdate(mine, Y.encodeStateAsUpdate(theirs));
+    expect(rebased(mine, theirs).getMap('answers').toJSON()).toEqual({ quality: 'good', urgent: 'yes' });
+  });
+
   it('[REBASE1] takes for unsent all that was written under a client id which the server knows as somebody else’s', () => {
     const { mine, theirs } = twoDocuments();
     mine.clientID = 4242;

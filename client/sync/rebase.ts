@@ -79,7 +79,7 @@ function mapGroups(root: string, mine: Y.Doc, theirs: Y.Doc, known: Known): Chan
     const id = key.includes('/') ? key.slice(0, key.indexOf('/')) : key;
     const isMine = isUnsent(item, known);
     const other = server?._map.get(key);
-    const isDeletedHere = item.deleted && other !== undefined && !other.deleted && isSameItem(item, other);
+    const isDeletedHere = item.deleted && other !== undefined && !other.deleted && known.has(other.id.client) && hasFollowed(item, other, mine);
     if ((item.deleted || !isMine) && !isDeletedHere) continue;
     byId.set(
       id,
@@ -93,7 +93,22 @@ function mapGroups(root: string, mine: Y.Doc, theirs: Y.Doc, known: Known): Chan
   }));
 }
 
-const isSameItem = (a: Y.Item, b: Y.Item): boolean => a.id.client === b.id.client && a.id.clock === b.id.clock;
+/**
+ * Whether what a key holds here was put in the place of the server's value, itself or through others since. One that only met it here,
+ * as somebody else's at the same time, has not been put there by anybody (REBASE3).
+ */
+function hasFollowed(item: Y.Item, other: Y.Item, mine: Y.Doc): boolean {
+  let one: Y.Item | Y.GC = item;
+  while (one instanceof Y.Item && !isPartOf(one, other)) {
+    if (one.origin === null) return false;
+    one = Y.getItem(mine.store, one.origin);
+  }
+  return one instanceof Y.Item;
+}
+
+/** Values of one key that are all deleted may be one struct. */
+const isPartOf = (item: Y.Item, other: Y.Item): boolean =>
+  item.id.client === other.id.client && item.id.clock <= other.id.clock && other.id.clock < item.id.clock + item.length;
 
 function setAll(map: Y.Map<unknown>, values: ReadonlyMap<string, unknown>): void {
   for (const [key, value] of values) {

@@ -3,10 +3,11 @@ import {
   controlChannel,
   decodeControl,
   encodeControl,
+  maxChannels,
   splitChannel,
   withChannel,
 } from '@consilium/shared/wire/channels.ts';
-import { closeCode } from '@consilium/shared/wire/close-codes.ts';
+import { closeCode, tooOld } from '@consilium/shared/wire/close-codes.ts';
 import { decodeFrame, encodeFrame, type Frame } from '@consilium/shared/wire/frames.ts';
 
 /** What a channel's owner hears. */
@@ -23,7 +24,17 @@ export interface Channel {
   send(frame: Frame): void;
   /** asks the relay for this document anew */
   reopen(): void;
+  /** somebody looks at it now */
+  hurry(): void;
   close(): void;
+}
+
+interface Place {
+  readonly document: string;
+  readonly listener: ChannelListener;
+  state: 'waiting' | 'asked' | 'open' | 'refused';
+  /** nobody looks at it: it leaves room for what somebody opens */
+  isBehind: boolean;
 }
 
 export type LinkState =
@@ -39,14 +50,12 @@ export interface SocketOptions {
 const quietMs = 15_000;
 const answerMs = 8_000;
 const slowMs = 1_500;
+const keptForPeople = 64;
 
 /** One WebSocket for all documents of this tab. Comes back by itself within a second of the link, at once on `online`. */
 export class SharedSocket {
   readonly #options: SocketOptions;
-  readonly #channels = new Map<
-    number,
-    { readonly document: string; readonly listener: ChannelListener; isOpen: boolean }
-  >();
+  readonly #channels = new Map<number, Place>();
   #socket: WebSocket | undefined;
   #nextChannel = 1;
   #failures = 0;
@@ -58,23 +67,34 @@ export class SharedSocket {
   constructor(options: SocketOptions) {
     this.#options = options;
     addEventListener('online', () => this.connectNow());
-    addEventListener('offline', () => this.#socket?.close());
+    addEventListener('offline', () => this.#socket && this.#giveUp());
     window.addEventListener('pageshow', (event) => event.persisted && this.connectNow());
     this.#connect();
   }
 
-  /** Opens a document's channel now or when the link is next up. */
-  open(document: string, listener: ChannelListener): Channel {
+  /**
+   * Opens a document's channel now, or when the link is next up, or when there is room for it: a relay closes a link that asks for too many.
+   * @param isBehind nobody looks at it (yet)
+   */
+  open(document: string, listener: ChannelListener, isBehind = false): Channel {
     const channel = this.#nextChannel++;
-    this.#channels.set(channel, { document, listener, isOpen: false });
-    const ask = () => this.#sendControl({ type: 'open', channel, document });
-    ask();
+    const place: Place = { document, listener, state: 'waiting', isBehind };
+    this.#channels.set(channel, place);
+    this.#askInTurn();
     return {
       send: (frame) => this.#send(withChannel(channel, encodeFrame(frame))),
-      reopen: ask,
+      reopen: () => {
+        if (place.state === 'refused') place.state = 'waiting'; // else the link was down meanwhile, and it is asked for already
+        this.#askInTurn();
+      },
+      hurry: () => {
+        place.isBehind = false;
+        this.#askInTurn();
+      },
       close: () => {
         this.#channels.delete(channel);
-        this.#sendControl({ type: 'close', channel });
+        if (place.state === 'asked' || place.state === 'open') this.#sendControl({ type: 'close', channel });
+        this.#askInTurn();
       },
     };
   }
@@ -86,6 +106,7 @@ export class SharedSocket {
       this.#socket?.readyState === WebSocket.CONNECTING
     )
       return;
+    if (this.#socket) this.#giveUp(); // it still waits for the other side
     this.#failures = 0;
     this.#connect();
   }
@@ -109,17 +130,33 @@ export class SharedSocket {
     const socket = new WebSocket(this.#options.address);
     this.#socket = socket;
     socket.binaryType = 'arraybuffer';
-    socket.onopen = () => this.#opened();
-    socket.onmessage = ({ data }) => data instanceof ArrayBuffer && this.#received(new Uint8Array(data));
-    socket.onclose = ({ code }) => this.#socket === socket && this.#closed(code);
+    const isCurrent = (): boolean => this.#socket === socket;
+    socket.onopen = () => isCurrent() && this.#opened();
+    socket.onmessage = ({ data }) => isCurrent() && data instanceof ArrayBuffer && this.#received(new Uint8Array(data));
+    socket.onclose = ({ code }) => isCurrent() && this.#closed(code);
   }
 
   #opened(): void {
     this.#failures = 0;
     clearTimeout(this.#slow);
     this.#options.onLink({ type: 'open' });
-    for (const [channel, { document }] of this.#channels) this.#sendControl({ type: 'open', channel, document });
+    this.#askInTurn();
     this.#listenForSilence();
+  }
+
+  /** Asks for what waits, as far as there is room: first what somebody looks at, the newest before the others. */
+  #askInTurn(): void {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
+    const places = [...this.#channels];
+    const waiting = places.filter(([, { state }]) => state === 'waiting').reverse();
+    let taken = places.filter(([, { state }]) => state === 'asked' || state === 'open').length;
+    for (const isBehind of [false, true])
+      for (const [channel, place] of waiting.filter(([, one]) => one.isBehind === isBehind)) {
+        if (taken >= maxChannels - (isBehind ? keptForPeople : 0)) break;
+        taken += 1;
+        place.state = 'asked';
+        this.#sendControl({ type: 'open', channel, document: place.document });
+      }
   }
 
   #received(message: Uint8Array): void {
@@ -133,28 +170,34 @@ export class SharedSocket {
       return;
     }
     const frame = decodeFrame(bytes, 'server');
-    if (frame.ok) this.#channels.get(channel)?.listener.onFrame(frame.value); // unknown frames of a newer relay are left alone
+    if (!frame.ok) return; // unknown frames of a newer relay are left alone
+    const place = this.#channels.get(channel);
+    if (place?.state === 'open') place.listener.onFrame(frame.value); // what follows a refusal is about nothing any more
   }
 
   #controlled(control: Control): void {
-    const channel = this.#channels.get(control.channel);
-    if (channel === undefined) return;
+    const place = this.#channels.get(control.channel);
+    if (place === undefined) return;
     if (control.type === 'opened') {
-      channel.isOpen = true;
-      channel.listener.onOpened();
+      place.state = 'open';
+      place.listener.onOpened();
     }
     if (control.type === 'refused') {
-      channel.isOpen = false;
-      channel.listener.onRefused(control.reason);
+      if (control.reason === tooOld) return this.#giveUp(closeCode.tooOld); // not this document: the whole build
+      place.state = 'refused';
+      place.listener.onRefused(control.reason);
+      this.#askInTurn();
     }
   }
 
   #closed(code: number): void {
+    this.#socket = undefined;
     clearTimeout(this.#watch);
     clearTimeout(this.#slow);
-    for (const channel of this.#channels.values()) {
-      channel.isOpen = false;
-      channel.listener.onLost();
+    clearTimeout(this.#retry);
+    for (const place of this.#channels.values()) {
+      place.state = 'waiting';
+      place.listener.onLost();
     }
     if (code === closeCode.signedOut || code === closeCode.tooOld) {
       this.#isEnded = true;
@@ -176,7 +219,7 @@ export class SharedSocket {
   #listenForSilence(): void {
     clearTimeout(this.#watch);
     this.#watch = setTimeout(() => {
-      const asked = [...this.#channels].find(([, { isOpen }]) => isOpen);
+      const asked = [...this.#channels].find(([, { state }]) => state === 'open');
       if (asked === undefined) return void this.#askOverHttp();
       this.#send(withChannel(asked[0], encodeFrame({ type: 'step1', stateVector: new Uint8Array([0]) })));
       this.#watch = setTimeout(() => this.#giveUp(), answerMs);
@@ -192,11 +235,11 @@ export class SharedSocket {
   }
 
   /** `close` waits for the other side; the link counts as lost now. */
-  #giveUp(): void {
+  #giveUp(code = 1006): void {
     const socket = this.#socket;
     this.#socket = undefined;
     socket?.close();
-    this.#closed(1006);
+    this.#closed(code);
   }
 
   #sendControl(control: Control): void {

@@ -6,6 +6,7 @@ import { isOpen, openDocument } from './documents.ts';
 import { tellOpenings } from './openings.ts';
 import { reportSubmissions, sendQueuedSubmissions } from './outbox.ts';
 import { endpointPath } from './endpoint-request.ts';
+import { inTurn } from './in-turn.ts';
 import { forgetErased } from './forget-erased.ts';
 import { forgetKeptItems } from './keep.ts';
 import { saveFacts } from './save-facts.ts';
@@ -41,7 +42,7 @@ async function catchUp(queries: QueryClient): Promise<void> {
   saveFacts.report({ isCounted: true });
   await forgetErased(isOpen).catch(() => 0); // the writer reports a store that cannot be read; asked again at the next contact
   await tellOpenings();
-  await Promise.all(waiting.documents().map(sendDocument));
+  await inTurn(waiting.documents(), sentAtOnce, sendDocument);
   await sendQueuedSubmissions(
     (_row, problem) => notify(`A reading could not be submitted: ${problem.message}`, 'stop'),
     (row) => {
@@ -54,8 +55,11 @@ async function catchUp(queries: QueryClient): Promise<void> {
   await queries.invalidateQueries();
 }
 
+/** Documents whose changes are on their way together; what somebody opens meanwhile is asked for besides. */
+const sentAtOnce = 32;
+
 async function sendDocument(name: string): Promise<void> {
-  const held = openDocument(name);
+  const held = openDocument(name, true);
   await Promise.race([held.current().flush(), new Promise((resolve) => setTimeout(resolve, 30_000))]);
   held.release();
 }

@@ -49,14 +49,20 @@ export function useCase(id: string): CaseState {
   const newest = described?.protocolVersion ?? undefined;
   const { data: protocol, problem: noProtocol } = usePublishedProtocol(project, newest);
   const [agreed, setAgreed] = useState<number>();
-  useEffect(() => setAgreed(undefined), [id]);
+  const [notBlind, setNotBlind] = useState<Problem>();
+  useEffect(() => {
+    setAgreed(undefined);
+    setNotBlind(undefined);
+  }, [id]);
   const mine = item?.mine;
   const isUnopened = mine?.state === 'assigned' || mine?.state === 'reserved';
   const known = agreed ?? versionKnown(item, noQueue ? [] : queue?.items);
 
   const open = useCallback(async (version: number): Promise<void> => {
     setAgreed(version);
-    if (await beginReading(id, version)) await refetch();
+    const begun = await beginReading(id, version);
+    if (begun.ok) await refetch();
+    else if (begun.error.type === 'NotBlind') setNotBlind(begun.error); // nothing is drawn that could never be handed in
   }, [id, refetch]);
   useEffect(() => {
     const isRead = known !== undefined && (known === 0 || known === newest); // else what changed is read first
@@ -64,6 +70,7 @@ export function useCase(id: string): CaseState {
   }, [isUnopened, newest, agreed, known, open]);
 
   return useMemo((): CaseState => {
+    if (notBlind) return { type: 'refused', problem: notBlind };
     if (problem && !item) return { type: 'refused', problem };
     if (noProtocol && !protocol) return { type: 'refused', problem: noProtocol };
     if (item && described && newest === undefined) return { type: 'refused', problem: { type: 'NoProtocol', message: 'This project has no published protocol yet. Its lead publishes one; then reading can begin.' } };
@@ -77,7 +84,7 @@ export function useCase(id: string): CaseState {
         newer: isBehind ? protocol : undefined, acknowledge: () => void open(protocol.version), refetch,
       },
     };
-  }, [problem, item, noProtocol, protocol, me, described, newest, known, isUnopened, mine, id, queue, open, refetch]);
+  }, [notBlind, problem, item, noProtocol, protocol, me, described, newest, known, isUnopened, mine, id, queue, open, refetch]);
 }
 
 const inOrder = (content: ProtocolContent): readonly Label[] => [...content.labels].sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));

@@ -65,6 +65,12 @@ export function AuditScreen({ project }: { project: string }) {
       }
     >
       <Verification />
+      {rows.some((row) => row.hash === null) && (
+        <Notice title="Not every row is shown">
+          You still read cases blind: what others do with them, and the hashes and true numbers of the rows, are shown
+          once you have submitted.
+        </Notice>
+      )}
       <Panel label="Filter">
         <div className={styles.filter}>
           <TextField
@@ -106,7 +112,7 @@ export function AuditScreen({ project }: { project: string }) {
               </>
             ),
           },
-          { id: 'hash', title: 'Hash', look: 'code', isWideOnly: true, cell: (row) => row.hash.slice(0, 10) },
+          { id: 'hash', title: 'Hash', look: 'code', isWideOnly: true, cell: (row) => row.hash?.slice(0, 10) ?? '—' },
         ]}
       />
       {rows.length > 0 && rows.length % page === 0 && <Button onClick={() => void more()}>Older rows</Button>}
@@ -115,7 +121,7 @@ export function AuditScreen({ project }: { project: string }) {
 }
 
 function Verification() {
-  const [result, setResult] = useState<{ isIntact: boolean; message: string; rows: number }>();
+  const [result, setResult] = useState<{ isIntact: boolean; message: string; rows: number | null }>();
   const [isRunning, setRunning] = useState(false);
   const me = useMe();
   const verify = async (): Promise<void> => {
@@ -131,7 +137,7 @@ function Verification() {
         {result && (
           <Notice
             kind={result.isIntact ? 'done' : 'stop'}
-            title={result.isIntact ? `All ${result.rows} rows are intact` : 'The record was changed'}
+            title={result.isIntact ? `All ${result.rows === null ? '' : `${result.rows} `}rows are intact` : 'The record was changed'}
           >
             {result.message}
           </Notice>

@@ -65,7 +65,7 @@ export function SessionSide(props: Props) {
         onChoose={props.onChoose}
       >
         <Redraw {...props} />
-        {(number > 0 || round) && (
+        {room.session?.isReady && (number > 0 || round) && (
           <RoundPanel
             facts={facts}
             item={shown.item.id}

@@ -43,6 +43,8 @@ export function usePresence(document: OpenDocument | undefined, me: string, pres
 /** Sends the latest of each field, all fields at most every 33 ms. */
 function useTelling(document: OpenDocument | undefined): (field: string, value: unknown) => void {
   const awareness = document?.awareness;
+  const newest = useRef(awareness);
+  newest.current = awareness; // another one where the document was loaded or begun again while something waited
   const waiting = useRef(new Map<string, unknown>());
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -52,11 +54,10 @@ function useTelling(document: OpenDocument | undefined): (field: string, value: 
       if (timer.current !== undefined) return;
       timer.current = setTimeout(() => {
         timer.current = undefined;
-        const state = awareness?.getLocalState();
-        if (awareness) awareness.setLocalState({ ...state, ...Object.fromEntries(waiting.current) });
-        waiting.current.clear();
+        newest.current?.setLocalState({ ...newest.current.getLocalState(), ...Object.fromEntries(waiting.current) });
+        if (newest.current) waiting.current.clear();
       }, everyMs);
     },
-    [awareness],
+    [awareness], // what follows it tells everything anew in another one
   );
 }

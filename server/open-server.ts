@@ -30,6 +30,7 @@ import type { Keys } from './storage/keys.ts';
 import { readErasedList } from './storage/erased-list.ts';
 import { renewBackups, upkeep } from './storage/upkeep.ts';
 import { type Changes, makeChanges } from './work/changes.ts';
+import { completeAllSubmitted } from './work/complete-readings.ts';
 import { finishErasures } from './work/erase-item.ts';
 import { watchRounds } from './work/rounds-watch.ts';
 import type { Services } from './work/services.ts';
@@ -68,8 +69,9 @@ export async function openServer(config: Config, keys: Keys, pages: (request: Re
   const people = makePeople(storage.db, accounts);
   const authority = makeAuthority({ db: storage.db, audit, changes, config }, sessions, tickets);
   const relay = makeRelay({ log, bus, authority, logger: calm, catchUpMs: config.databaseUrl === undefined ? 0 : 2000 });
-  const services: Services = { config, db: storage.db, log, audit, blobs, relay, changes, people, clock, newId, renewBackups: () => renewBackups(storage, config.dataDirectory, clock()) };
+  const services: Services = { config, db: storage.db, log, audit, blobs, relay, changes, people, clock, newId, renewBackups: (before) => renewBackups(storage, config.dataDirectory, clock(), before) };
   await finishErasures(services, readErasedList(config.dataDirectory));
+  for (const error of await completeAllSubmitted(services)) logger.error({ error }, 'a case that is wholly submitted was not compared');
   const access: Access = { services, accounts, sessions, tickets, authority, limits };
   const stopWatching = watchRounds(services);
   const stopLooking = lookWhileUnreached(config, bus, changes);

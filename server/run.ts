@@ -11,6 +11,7 @@ import { staticFiles } from './routes/static-files.ts';
 import { WrongKeyError } from './storage/keys.ts';
 import { backUpAdvice, loadKeys } from './storage/master-key.ts';
 import { StorageRefused } from './storage/storage.ts';
+import { requestsUnderWay, type UnderWay } from './under-way.ts';
 
 const print = (line: string) => process.stdout.write(`${line}\n`);
 const complain = (line: string) => process.stderr.write(`${line}\n`);
@@ -24,7 +25,8 @@ export async function run(env: Readonly<Record<string, string | undefined>>): Pr
   if (!read.ok) return refuseToStart(read.error);
   const opened = Promise.withResolvers<OpenServer>();
   opened.promise.catch(() => {}); // told below
-  const http = createServer({ keepAliveTimeout: keepAliveMs }, async (request, response) => getRequestListener((await opened.promise).app.fetch)(request, response));
+  const requests = requestsUnderWay(async (request, response) => getRequestListener((await opened.promise).app.fetch)(request, response));
+  const http = createServer({ keepAliveTimeout: keepAliveMs }, requests.counted);
   http.on('upgrade', async (request, socket, head) => (await opened.promise).upgrade(request, socket, head));
   try {
     // Listening comes first: with PORT=0 the address is known only then, and links are made of it.
@@ -33,7 +35,7 @@ export async function run(env: Readonly<Record<string, string | undefined>>): Pr
     const { keys, createdFile } = loadKeys(config);
     const server = await openServer(config, keys, staticFiles(resolve(import.meta.dirname, '../dist')));
     opened.resolve(server);
-    leaveWhenTold(http, server);
+    leaveWhenTold(http, requests, server);
     print(`Consilium is at ${config.publicUrl}`);
     if (createdFile !== undefined) print(backUpAdvice(createdFile));
     const link = await firstInvitation(server.services);
@@ -82,14 +84,18 @@ async function listen(http: Server, port: number, host: string): Promise<number>
   return (http.address() as AddressInfo).port; // listening on TCP, so it is not a pipe's name
 }
 
+/** For requests that are under way when the server is told to end; what is not answered by then is broken off. */
+const answeringMs = 5_000;
+
 /** SIGTERM, SIGINT, and the end of npm, which does not pass signals on: finish what is in hand, make it durable, go. */
-function leaveWhenTold(http: Server, server: OpenServer): void {
+function leaveWhenTold(http: Server, requests: UnderWay, server: OpenServer): void {
   let isLeaving = false;
   const leave = async (code: number): Promise<void> => {
     if (isLeaving) return;
     isLeaving = true;
     setTimeout(() => process.exit(code || 1), 10_000).unref(); // durable work is acknowledged work: what hangs now was never promised
     http.close();
+    if (code === 0) await requests.finish(answeringMs); // without its database the server cannot finish any
     await server.close();
     http.closeAllConnections();
     process.exit(code);

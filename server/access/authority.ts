@@ -1,6 +1,7 @@
 import { type DocumentName, documentRef } from '@consilium/shared/permissions/document-ref.ts';
 import { documentGrant, type Grant } from '@consilium/shared/permissions/policy.ts';
 import type { Authority, Person } from '../relay/authority.ts';
+import { recordLook } from '../work/looks.ts';
 import { actorIn } from '../work/membership.ts';
 import type { Services, SignedIn } from '../work/services.ts';
 import { factsOf } from './facts.ts';
@@ -36,29 +37,17 @@ export function makeAuthority(services: Pick<Services, 'db' | 'audit' | 'changes
 
 const isConnected = (person: Person): person is Connected => 'visit' in person;
 
-const told = new Map<string, number>();
-
-/** The relay asks again at every change; one line a minute for each person and document says enough. */
-function isNews(person: SignedIn, document: DocumentName): boolean {
-  const key = `${person.id} ${document}`;
-  const last = told.get(key);
-  if (last !== undefined && Date.now() - last < 60_000) return false;
-  if (told.size > 10_000) told.clear();
-  told.set(key, Date.now());
-  return true;
+/** A grant that lets somebody see what is still hidden from others leaves a line in the audit trail, before they see it. */
+async function grantOf(services: Pick<Services, 'db' | 'audit'>, { person }: Visit, document: DocumentName): Promise<Grant> {
+  const { grant, project } = await grantNow(services, person, document);
+  if (!grant.isAudited) return grant;
+  await recordLook(services, person, { action: 'document.read-before-reveal', project, target: document });
+  return (await grantNow(services, person, document)).grant; // whoever took the item to read before the line stood is a blind reader by now
 }
 
-/** A grant that lets somebody see what is still hidden from others leaves a line in the audit trail. */
-async function grantOf(services: Pick<Services, 'db' | 'audit'>, { person }: Visit, document: DocumentName): Promise<Grant> {
+async function grantNow(services: Pick<Services, 'db'>, person: SignedIn, document: DocumentName): Promise<{ grant: Grant; project: string }> {
   const ref = documentRef(document);
   const found = ref.ok ? await factsOf(services, person, ref.value) : undefined;
   const actor = found && (await actorIn(services, person, found.project));
-  if (found === undefined || actor === undefined) return nothing;
-  const grant = documentGrant(actor, found.facts);
-  if (grant.isAudited && isNews(person, document)) {
-    await services.db.transaction().execute((transaction) =>
-      services.audit.record(transaction, { actorId: person.id, action: 'document.read-before-reveal', projectId: found.project, target: document }),
-    );
-  }
-  return grant;
+  return found === undefined || actor === undefined ? { grant: nothing, project: '' } : { grant: documentGrant(actor, found.facts), project: found.project };
 }

@@ -53,6 +53,22 @@ export function makeRedisBus(url: string, relayId: string, onError: (error: unkn
     if (publisher.status !== 'ready') return;
     publisher.publish(channelPrefix + news.document, Buffer.from(encodeNews(news, relayId))).catch(onError);
   };
+  let isOwing = false; // an announcement that nobody may have heard
+  const stillOwing = (error: unknown): void => {
+    isOwing = true;
+    onError(error);
+  };
+  const announce = (change: Change): void => {
+    if (publisher.status !== 'ready') return void (isOwing = true);
+    publisher.publish(changesChannel, JSON.stringify({ ...change, relayId })).catch(stillOwing);
+  };
+  const settleOwing = (): void => {
+    if (!isOwing || publisher.status !== 'ready') return;
+    isOwing = false;
+    announce({}); // which one it was does not matter: everything is looked at anew (BUS6)
+  };
+  publisher.on('ready', settleOwing);
+  const settling = setInterval(settleOwing, 1000); // what was refused by a connection that is there
   return {
     publish,
     subscribe(document, listener) {
@@ -65,10 +81,7 @@ export function makeRedisBus(url: string, relayId: string, onError: (error: unkn
         if (!listeners.has(document) && isReady()) subscriber.unsubscribe(channelPrefix + document).catch(onError);
       };
     },
-    announce(change) {
-      if (publisher.status !== 'ready') return; // the others look for themselves while nobody reaches them
-      publisher.publish(changesChannel, JSON.stringify({ ...change, relayId })).catch(onError);
-    },
+    announce,
     onAnnounced(listener) {
       changeListeners.add(listener);
       return () => changeListeners.delete(listener);
@@ -80,6 +93,7 @@ export function makeRedisBus(url: string, relayId: string, onError: (error: unkn
     },
     close() {
       for (const stop of stops) stop();
+      clearInterval(settling);
       publisher.disconnect();
       subscriber.disconnect();
       return Promise.resolve();

@@ -49,7 +49,7 @@ export async function verifyTrail(file: string | undefined, { dataDir, url, toke
   if (url === undefined) return withTrail(dataDir, async (audit, place) => report(place, verifyExported(await audit.export(), earlier)));
   if (earlier !== undefined) throw new Failure('--kept is compared with a file or a data directory. Export the trail of the server, then give that file.');
   const { isIntact, rows, head, message } = await remoteAt(url, token).call(endpoints.verifyAudit);
-  printLine({ trail: url, ok: isIntact, lines: rows, head, ...(isIntact ? {} : { error: message }) });
+  printLine({ trail: url, ok: isIntact, ...(rows === null ? {} : { lines: rows, head }), ...(isIntact ? {} : { error: message }) });
   if (isIntact) return;
   tell(message);
   markFailed();

@@ -17,3 +17,19 @@ export async function setFrozen(
     .where('id', '=', document)
     .execute();
 }
+
+/**
+ * Freezes a document that still stands at `head`, in the caller's transaction, so that what was judged is what is frozen.
+ * @returns false, with nothing done, where something was written to it since
+ */
+export async function freezeAt(
+  context: LogContext,
+  tx: Kysely<Database>,
+  document: DocumentName,
+  head: number,
+): Promise<boolean> {
+  const row = (await lockDocuments(context, tx, [document])).get(document);
+  if (row?.head !== head) return false;
+  await tx.updateTable('documents').set({ frozen: 1 }).where('id', '=', document).execute();
+  return true;
+}

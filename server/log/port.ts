@@ -29,6 +29,11 @@ export interface StoredDocument {
   readonly isFrozen: boolean;
 }
 
+export interface Standing {
+  readonly head: number;
+  readonly isFrozen: boolean;
+}
+
 /**
  * The append-only update log. `append` resolves only when the update is durable (fsync'd); it rejects, without having
  * written, with `FrozenDocumentError` once the document is frozen, and with the database's error when it cannot write.
@@ -43,6 +48,8 @@ export interface UpdateLog {
   since(document: DocumentName, after: number): Promise<readonly LoggedUpdate[]>;
   /** Newest sequences, for the documents asked for (0 where there is none). */
   heads(documents: readonly DocumentName[]): Promise<ReadonlyMap<DocumentName, number>>;
+  /** Newest sequence and whether frozen, for those of the documents that are in the log. */
+  standings(documents: readonly DocumentName[]): Promise<ReadonlyMap<DocumentName, Standing>>;
   freeze(document: DocumentName, isFrozen: boolean): Promise<void>;
   /** First claim wins: the user to whom this clientID belongs in this document from now on. */
   bindClient(document: DocumentName, clientId: number, userId: string): Promise<string>;

@@ -12,8 +12,8 @@ import { makeCompactor } from './compactor.ts';
 import { documentKeys } from './document-keys.ts';
 import type { LogContext } from './document-rows.ts';
 import { documentsUnder, eraseDocuments } from './erase.ts';
-import { setFrozen } from './freeze.ts';
-import type { Appended, UpdateLog } from './port.ts';
+import { freezeAt, setFrozen } from './freeze.ts';
+import type { Appended, Standing, UpdateLog } from './port.ts';
 import { KnownRows } from './known-rows.ts';
 import { makePump } from './pump.ts';
 import { quarantined, quarantineUpdate, type Refused } from './quarantine.ts';
@@ -23,6 +23,8 @@ import { readDocument, readUpdates } from './read-document.ts';
 export interface ServerLog extends UpdateLog {
   /** `freeze` inside a transaction of the caller, together with the rows that say why. */
   freezeIn(tx: Kysely<Database>, document: DocumentName, isFrozen: boolean): Promise<void>;
+  /** Freezes inside a transaction of the caller what was judged at `head`. @returns false, with nothing done, where something was written since */
+  freezeAtIn(tx: Kysely<Database>, document: DocumentName, head: number): Promise<boolean>;
   /** In the caller's transaction: keys and content of these documents are gone with it, and nothing is ever written to them again. */
   eraseIn(tx: Kysely<Database>, documents: readonly DocumentName[]): Promise<void>;
   documentsUnder(prefix: string): Promise<readonly DocumentName[]>;
@@ -58,9 +60,11 @@ export function makeUpdateLog(storage: LogStorage, clock: Clock): ServerLog {
     load: (document) => readDocument(context, document),
     since: (document, after) => readUpdates(context, document, after),
     heads: (documents) => readHeads(context, documents),
+    standings: (documents) => readStandings(context, documents),
     freeze: (document, isFrozen) =>
       storage.db.transaction().execute((tx) => setFrozen(context, tx, document, isFrozen)),
     freezeIn: (tx, document, isFrozen) => setFrozen(context, tx, document, isFrozen),
+    freezeAtIn: (tx, document, head) => freezeAt(context, tx, document, head),
     eraseIn: (tx, documents) => eraseDocuments(context, tx, documents),
     documentsUnder: (prefix) => documentsUnder(context, prefix),
     forgetHistory: (document) => compactDocument(context, compactor, document, 'whole'),
@@ -79,19 +83,22 @@ export function makeUpdateLog(storage: LogStorage, clock: Clock): ServerLog {
   };
 }
 
-async function readHeads(
-  { storage }: LogContext,
-  documents: readonly DocumentName[],
-): Promise<ReadonlyMap<DocumentName, number>> {
-  const heads = new Map<DocumentName, number>(documents.map((document) => [document, 0]));
-  const names = [...heads.keys()];
+/** As `standings`, with 0 for those that are not there. */
+async function readHeads(context: LogContext, documents: readonly DocumentName[]): Promise<ReadonlyMap<DocumentName, number>> {
+  const standings = await readStandings(context, documents);
+  return new Map(documents.map((document) => [document, standings.get(document)?.head ?? 0]));
+}
+
+async function readStandings({ storage }: LogContext, documents: readonly DocumentName[]): Promise<ReadonlyMap<DocumentName, Standing>> {
+  const standings = new Map<DocumentName, Standing>();
+  const names = [...new Set(documents)];
   for (let start = 0; start < names.length; start += 500) {
     const rows = await storage.db
       .selectFrom('documents')
-      .select(['id', 'head'])
+      .select(['id', 'head', 'frozen'])
       .where('id', 'in', names.slice(start, start + 500))
       .execute();
-    for (const row of rows) heads.set(row.id, row.head);
+    for (const { id, head, frozen } of rows) standings.set(id, { head, isFrozen: frozen === 1 });
   }
-  return heads;
+  return standings;
 }

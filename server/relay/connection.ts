@@ -27,12 +27,14 @@ export type Admit = (
 export interface ConnectionParts {
   readonly clock: RelayClock;
   readonly admit: Admit;
+  /** Asks for the grant anew; resolves when the membership has it. */
+  readonly askAgain: (membership: Membership) => Promise<void>;
   readonly onClosed: (connection: Connection) => void;
   readonly onError: (error: unknown) => void;
 }
 
 type Place =
-  | { readonly type: 'opening'; readonly frames: Uint8Array[] }
+  | { readonly type: 'opening'; readonly document: string; readonly frames: Uint8Array[]; mayHaveChanged: boolean }
   | { readonly type: 'open'; readonly membership: Membership };
 
 /** One WebSocket: a stock one with a single document, or ours with many. Whatever it sends, only it can come to harm. */
@@ -110,7 +112,7 @@ export class Connection implements Line {
     if (this.places.has(channel) || channel === controlChannel || this.places.size >= maxChannels) {
       return this.close(closeCode.malformed, 'channel');
     }
-    const place: Place = { type: 'opening', frames: [] };
+    const place: Place = { type: 'opening', document, frames: [], mayHaveChanged: false };
     this.places.set(channel, place);
     this.parts.admit(this, document, this.isShared ? channel : undefined).then(
       (membership) => this.opened(channel, place, membership),
@@ -120,6 +122,7 @@ export class Connection implements Line {
 
   private opened(channel: number, place: Place & { type: 'opening' }, membership: Membership | undefined): void {
     const isWanted = this.places.get(channel) === place && !this.isClosed;
+    if (isWanted && membership !== undefined && place.mayHaveChanged) return this.askFirst(channel, place, membership);
     for (const frame of place.frames) this.addWaiting(-frame.length);
     if (!isWanted) return membership?.stop();
     if (membership === undefined) return this.refuse(channel, closeCode.forbidden, notFound);
@@ -127,6 +130,15 @@ export class Connection implements Line {
     if (this.isShared) this.write(packMessages([encodeControl({ type: 'opened', channel })], undefined));
     membership.start();
     for (const frame of place.frames) membership.receive(frame);
+  }
+
+  /** Rights changed while the document was loaded: the answer to that question is not believed, nor the next where they change again (RELAY17). */
+  private askFirst(channel: number, place: Place & { type: 'opening' }, membership: Membership): void {
+    place.mayHaveChanged = false;
+    void this.parts.askAgain(membership).then(() => {
+      if (!membership.grant.mayRead) membership.stop();
+      this.opened(channel, place, membership.grant.mayRead ? membership : undefined);
+    });
   }
 
   private leave(channel: number): void {
@@ -152,7 +164,15 @@ export class Connection implements Line {
     this.close(code, reason);
   }
 
-  memberships(): Membership[] {
+  /** Those whose grant for a document may have changed, or for any; who is still opening one asks again by itself. */
+  concerned(document: string | undefined): Membership[] {
+    for (const place of this.places.values()) {
+      if (place.type === 'opening' && (document ?? place.document) === place.document) place.mayHaveChanged = true;
+    }
+    return this.memberships().filter((membership) => (document ?? membership.document) === membership.document);
+  }
+
+  private memberships(): Membership[] {
     return [...this.places.values()].flatMap((place) => (place.type === 'open' ? [place.membership] : []));
   }
 

@@ -10,6 +10,7 @@ export const relayLimits = {
   waitingBytes: 16 * 1024 * 1024, // unread frames of one connection while its room loads
   step1Burst: 5, // WIRE3
   step1EveryMs: 2_000,
+  step1Bytes: 256 * 1024, // WIRE3: more than 26,000 clients, read in some 30 ms
   updateBytesBurst: 32 * 1024 * 1024, // update bytes of one connection in one document
   updateBytesPerSecond: 512 * 1024,
   clientIdsPerConnection: 1_024,

@@ -9,6 +9,7 @@ import type { Person } from './authority.ts';
 import { Bucket } from './bucket.ts';
 import { readStateVector } from './content.ts';
 import { relayLimits } from './limits.ts';
+import { Inbox } from './inbox.ts';
 import type { Line } from './line.ts';
 import type { Member } from './member.ts';
 import type { MembershipParts } from './membership-parts.ts';
@@ -28,8 +29,9 @@ export class Membership implements Member {
   private readonly step1s: Step1s;
   private readonly refusals: Bucket;
   private readonly bytes: Bucket;
-  private inbox: Uint8Array[] = [];
-  private isHeld = false;
+  private readonly inbox: Inbox;
+  private rights: Promise<void> = Promise.resolve(); // the answer to the newest question about them
+  private questions = 0;
   private isEnded = false;
   private clientId: number | undefined; // of its hello
   private claimed = 0;
@@ -43,7 +45,8 @@ export class Membership implements Member {
     this.grant = grant;
     this.channel = channel;
     this.parts = parts;
-    this.step1s = new Step1s(parts.clock, (state) => this.isEnded || room.answer(this, state));
+    this.step1s = new Step1s(parts.clock, (stateVector) => this.answer(stateVector));
+    this.inbox = new Inbox(connection, (bytes) => this.read(bytes));
     this.refusals = new Bucket(parts.clock, 32, 1);
     this.bytes = new Bucket(parts.clock, relayLimits.updateBytesBurst, relayLimits.updateBytesPerSecond);
   }
@@ -58,6 +61,7 @@ export class Membership implements Member {
 
   /** Joins the room: from here on it hears of every commit. */
   start(): void {
+    if (this.room.isBroken) return this.end(closeCode.tryAgain, 'try again');
     this.room.join(this);
     this.send({ type: 'step1', stateVector: this.room.stateVector() });
     this.sendPresence();
@@ -79,27 +83,25 @@ export class Membership implements Member {
   /** Reads one frame, or keeps it while something earlier is still being settled. */
   receive(bytes: Uint8Array): void {
     if (this.isEnded) return;
-    if (this.isHeld) {
-      this.inbox.push(bytes.slice());
-      this.connection.addWaiting(bytes.length);
-      return;
-    }
-    this.read(bytes);
+    if (this.inbox.isHeld) this.inbox.keep(bytes);
+    else this.read(bytes);
   }
 
-  /** Reads nothing more until this has resolved: a claim under way, or a grant that is being asked again. */
-  hold(until: Promise<void>): void {
-    this.isHeld = true;
-    void until.catch((error: unknown) => this.connection.fail(error)).then(() => this.release());
+  /** The grant is being asked again: nothing more is read until then, and only the answer to the newest question counts (RELAY6). */
+  askAgain(asked: Promise<Grant>): Promise<void> {
+    const number = ++this.questions;
+    this.rights = asked.then((grant) => {
+      if (number === this.questions && !this.isEnded) this.regrant(grant);
+    });
+    this.inbox.hold(this.rights);
+    return this.rights.catch(() => undefined); // which has ended the connection
   }
 
-  private release(): void {
-    this.isHeld = false;
-    while (this.inbox.length > 0 && !this.isHeld && !this.isEnded) {
-      const bytes = this.inbox.shift()!; // not empty, by the loop's condition
-      this.connection.addWaiting(-bytes.length);
-      this.read(bytes);
-    }
+  /** Judges what waited for `first` once no question about rights is open either. */
+  private async afterRights(first: Promise<unknown>, judge: () => void): Promise<void> {
+    await first;
+    for (let known: Promise<void> | undefined; known !== this.rights; ) await (known = this.rights);
+    judge();
   }
 
   private read(bytes: Uint8Array): void {
@@ -124,9 +126,15 @@ export class Membership implements Member {
   }
 
   private onStep1(bytes: Uint8Array): void {
-    const state = readStateVector(bytes);
+    if (bytes.length > relayLimits.step1Bytes) this.connection.close(closeCode.tooMuch, 'too large a state vector');
+    else this.step1s.ask(bytes);
+  }
+
+  private answer(stateVector: Uint8Array): void {
+    if (this.isEnded) return;
+    const state = readStateVector(stateVector);
     if (state === undefined) this.connection.close(closeCode.malformed, 'state vector');
-    else this.step1s.ask(state);
+    else this.room.answer(this, state);
   }
 
   private onAwareness(update: Uint8Array): void {
@@ -140,7 +148,7 @@ export class Membership implements Member {
     const refusal = this.helloRefusal(hello);
     if (refusal !== undefined) return this.unwelcome(refusal);
     if (this.grant.write === undefined) return this.welcome(hello.clientId);
-    this.hold(
+    this.inbox.hold(
       this.room.owners.claim(hello.clientId, this.person.id).then((owner) => {
         if (owner === this.person.id) this.welcome(hello.clientId);
         else this.unwelcome('client id taken');
@@ -177,7 +185,7 @@ export class Membership implements Member {
     return this.grant.write !== undefined && !this.room.isFrozen;
   }
 
-  /** The grant was asked again. */
+  /** From now on this is its grant. */
   regrant(grant: Grant): void {
     const hadPresence = this.grant.hasPresence;
     this.grant = grant;
@@ -187,7 +195,7 @@ export class Membership implements Member {
   }
 
   private onUpdate(update: Uint8Array, isStep2: boolean): void {
-    if (this.count(update)) this.judge(update, isStep2);
+    if (this.count(update)) this.judge(update, isStep2, this.acks.received);
   }
 
   /** Counts one more frame of updates; false where it is one too many. */
@@ -204,23 +212,23 @@ export class Membership implements Member {
     this.acks.onCommit(this.room.admitted);
   }
 
-  private judge(update: Uint8Array, isStep2: boolean, isSure = false): void {
+  private judge(update: Uint8Array, isStep2: boolean, ordinal: number, isSure = false): void {
     const verdict = this.room.submit(update, { user: this.person.id, grant: this.grant.write, member: this });
-    if (verdict.type === 'claim') return this.claim(verdict.clientIds, update.slice(), isStep2); // the frame's bytes are a view that is reused
+    if (verdict.type === 'claim') return this.claim(verdict.clientIds, update.slice(), isStep2, ordinal); // the frame's bytes are a view that is reused
     if (!isSure && this.isPerhapsLate(verdict)) {
       const again = update.slice();
-      return this.hold(this.room.catchUp().then(() => this.judge(again, isStep2, true)));
+      return this.inbox.hold(this.afterRights(this.room.catchUp(), () => this.judge(again, isStep2, ordinal, true)));
     }
-    this.settle(verdict, update, isStep2);
+    this.settle(verdict, update, isStep2, ordinal);
   }
 
-  private claim(clientIds: readonly number[], update: Uint8Array, isStep2: boolean): void {
+  private claim(clientIds: readonly number[], update: Uint8Array, isStep2: boolean, ordinal: number): void {
     this.claimed += clientIds.length;
     if (this.claimed > relayLimits.clientIdsPerConnection) {
       return this.connection.close(closeCode.tooMuch, 'too many client ids');
     }
     const claims = clientIds.map((id) => this.room.owners.claim(id, this.person.id));
-    this.hold(Promise.all(claims).then(() => this.judge(update, isStep2)));
+    this.inbox.hold(this.afterRights(Promise.all(claims), () => this.judge(update, isStep2, ordinal)));
   }
 
   /** Somebody who comes from another relay may know more than this one, which looks into the log before it refuses (RELAY9). */
@@ -228,7 +236,7 @@ export class Membership implements Member {
     return verdict.type === 'refuse' && (verdict.reason === 'foreign-client' || verdict.reason === 'foreign-content');
   }
 
-  private settle(verdict: Verdict, update: Uint8Array, isStep2: boolean): void {
+  private settle(verdict: Verdict, update: Uint8Array, isStep2: boolean, ordinal: number): void {
     if (isStep2 && verdict.type !== 'heal') {
       this.isHealing = false;
       this.acks.healBy(this.room.admitted);
@@ -243,7 +251,7 @@ export class Membership implements Member {
         return this.heal(isStep2);
       case 'refuse':
         this.acks.onCommit(this.room.admitted);
-        this.refuse(verdict.reason, update);
+        this.refuse(verdict.reason, update, ordinal);
     }
     if (this.room.committed === this.room.admitted) this.onCommitted();
   }
@@ -256,11 +264,11 @@ export class Membership implements Member {
     this.send({ type: 'step1', stateVector: this.room.stateVector() });
   }
 
-  private refuse(reason: Refusal, update: Uint8Array): void {
+  private refuse(reason: Refusal, update: Uint8Array, ordinal: number): void {
     this.parts.onRefused(this.room, this.person, reason, update);
     if (this.clientId !== undefined) {
       const hash = createHash('sha256').update(update).digest();
-      this.send({ type: 'rejected', ordinal: this.acks.received, hash, reason });
+      this.send({ type: 'rejected', ordinal, hash, reason });
     }
     if (!this.refusals.take(1)) this.connection.close(closeCode.tooMuch, 'too many refused updates');
   }
@@ -284,7 +292,7 @@ export class Membership implements Member {
   stop(): void {
     if (this.isEnded) return;
     this.isEnded = true;
-    for (const bytes of this.inbox.splice(0)) this.connection.addWaiting(-bytes.length);
+    this.inbox.close();
     this.room.leave(this);
     this.parts.onStopped();
   }

@@ -161,6 +161,7 @@ class LiveRelay implements Relay {
     const connection = new Connection(websocket, socket, person, document, {
       clock: this.clock,
       admit: (...asked) => this.admit(...asked),
+      askAgain: (membership) => this.askAgain(membership),
       onClosed: (closed) => this.onClosed(closed),
       onError: (error) => this.onError(error),
     });
@@ -179,7 +180,8 @@ class LiveRelay implements Relay {
     document: string,
     channel: number | undefined,
   ): Promise<Membership | undefined> {
-    const grant = await this.parts.authority.grant(connection.person, document);
+    const { person } = connection;
+    const grant = await this.parts.authority.grant(person, document);
     if (!grant.mayRead) return undefined;
     const { room, release } = await this.rooms.use(document);
     return new Membership(connection, room, grant, channel, {
@@ -201,15 +203,12 @@ class LiveRelay implements Relay {
   private onChange(change: Change): void {
     for (const connection of this.connections) {
       if (change.userId !== undefined && connection.person.id !== change.userId) continue;
-      for (const membership of connection.memberships()) {
-        if (change.document === undefined || membership.document === change.document) this.regrant(membership);
-      }
+      for (const membership of connection.concerned(change.document)) void this.askAgain(membership);
     }
   }
 
-  private regrant(membership: Membership): void {
-    const asked = this.parts.authority.grant(membership.person, membership.document);
-    membership.hold(asked.then((grant) => membership.regrant(grant)));
+  private askAgain(membership: Membership): Promise<void> {
+    return membership.askAgain(this.parts.authority.grant(membership.person, membership.document));
   }
 
   /** Compares open documents with the log. @param isSure whether something was missed, so that each is read */
@@ -217,8 +216,10 @@ class LiveRelay implements Relay {
     const rooms = this.rooms.loaded();
     if (rooms.length === 0) return;
     try {
-      const heads = isSure ? undefined : await this.parts.log.heads(rooms.map(({ name }) => name));
-      for (const room of rooms) if (heads === undefined || (heads.get(room.name) ?? 0) > room.seq) await room.catchUp();
+      const looks = rooms.map(({ frozen }) => frozen.look());
+      const standings = await this.parts.log.standings(rooms.map(({ name }) => name));
+      rooms.forEach(({ name }, i) => looks[i]?.(standings.get(name)?.isFrozen));
+      for (const room of rooms) if (isSure || (standings.get(room.name)?.head ?? 0) > room.seq) await room.catchUp();
     } catch (error) {
       this.onError(error);
     }

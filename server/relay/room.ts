@@ -8,6 +8,7 @@ import type { Section, Summary } from '../guard/scan.ts';
 import { Delivery } from './delivery.ts';
 import { contentOf, readStored, type LoadedDocument } from './document.ts';
 import { ExactView } from './exact-view.ts';
+import { Frozen } from './frozen.ts';
 import type { Growth } from './growth.ts';
 import type { Member } from './member.ts';
 import { Owners } from './owners.ts';
@@ -26,7 +27,7 @@ export class Room {
   /** Appends admitted and committed so far; an acknowledgement waits until the second has reached the first. */
   admitted = 0;
   committed = 0;
-  isFrozen: boolean;
+  readonly frozen: Frozen;
   private readonly parts: RoomParts;
   private readonly loaded: LoadedDocument;
   private content: LoadedDocument['content'];
@@ -45,7 +46,7 @@ export class Room {
   private readonly growth: Growth;
   private isCompacting = false;
   private catchingUp: Promise<void> = Promise.resolve();
-  private isBroken = false;
+  isBroken = false;
   private readonly unsubscribe: () => void;
 
   constructor(name: DocumentName, loaded: LoadedDocument, parts: RoomParts) {
@@ -54,7 +55,7 @@ export class Room {
     this.parts = parts;
     this.content = loaded.content;
     this.head = loaded.head;
-    this.isFrozen = loaded.isFrozen;
+    this.frozen = new Frozen(name, loaded.isFrozen, parts.log);
     this.growth = loaded.growth;
     this.owners = new Owners(name, loaded.owners, parts.log);
     const { bus, clock } = parts;
@@ -71,6 +72,10 @@ export class Room {
 
   get seq(): number {
     return this.head;
+  }
+
+  get isFrozen(): boolean {
+    return this.frozen.isNow;
   }
 
   get isIdle(): boolean {
@@ -180,7 +185,7 @@ export class Room {
   private onNews(news: News): void {
     if (news.type === 'presence') this.presence.receiveRemote(news.update);
     else if (news.type === 'who') this.presence.tellOthers();
-    else if (news.type === 'state') void this.reread();
+    else if (news.type === 'state') this.frozen.reread().catch((error: unknown) => this.break(error));
     else if (news.seq !== this.head + 1 || !this.takeRemote(news.seq, news.update)) void this.catchUp();
   }
 
@@ -221,14 +226,6 @@ export class Room {
         // In its place in the log and still not fitting: it followed a failed append (see `takeFitting`).
         if (!this.takeRemote(seq, update)) this.take(seq, update);
       }
-    } catch (error) {
-      this.break(error);
-    }
-  }
-
-  private async reread(): Promise<void> {
-    try {
-      this.isFrozen = (await this.parts.log.load(this.name)).isFrozen;
     } catch (error) {
       this.break(error);
     }

@@ -69,9 +69,10 @@ export class ServerWrites {
   async freeze(name: DocumentName, isFrozen: boolean): Promise<void> {
     const { room, release } = await this.rooms.use(name);
     try {
-      room.isFrozen = isFrozen;
-      await room.settle();
-      await this.log.freeze(name, isFrozen);
+      await room.frozen.set(isFrozen, async () => {
+        await room.settle();
+        await this.log.freeze(name, isFrozen);
+      });
       this.bus.publish({ type: 'state', document: name });
     } finally {
       release();

@@ -2,25 +2,23 @@ import { Bucket } from './bucket.ts';
 import type { RelayClock } from './clock.ts';
 import { relayLimits } from './limits.ts';
 
-type State = ReadonlyMap<number, number>;
-
-/** Sync requests of one member at the rate of WIRE3: of those beyond it the newest is answered, as soon as it may be. */
+/** Sync requests of one member at the rate of WIRE3: of those beyond it the newest is read and answered, as soon as it may be. */
 export class Step1s {
   private readonly bucket: Bucket;
-  private waiting: State | undefined;
+  private waiting: Uint8Array | undefined;
   private readonly clock: RelayClock;
-  private readonly answer: (state: State) => void;
+  private readonly answer: (stateVector: Uint8Array) => void;
 
-  constructor(clock: RelayClock, answer: (state: State) => void) {
+  constructor(clock: RelayClock, answer: (stateVector: Uint8Array) => void) {
     this.bucket = new Bucket(clock, relayLimits.step1Burst, 1000 / relayLimits.step1EveryMs);
     this.clock = clock;
     this.answer = answer;
   }
 
-  ask(state: State): void {
+  ask(stateVector: Uint8Array): void {
     const isFirst = this.waiting === undefined;
-    if (isFirst && this.take()) return this.answer(state);
-    this.waiting = state;
+    if (isFirst && this.take()) return this.answer(stateVector);
+    this.waiting = stateVector.slice(); // a view that is reused
     if (isFirst) this.clock.after(this.bucket.waitMs() + 1, () => this.answerLate());
   }
 
@@ -30,10 +28,10 @@ export class Step1s {
   }
 
   private answerLate(): void {
-    const state = this.waiting;
+    const stateVector = this.waiting;
     this.waiting = undefined;
-    if (state === undefined) return;
+    if (stateVector === undefined) return;
     this.take();
-    this.answer(state);
+    this.answer(stateVector);
   }
 }

@@ -1,6 +1,7 @@
 import type { itemEndpoints } from '@consilium/shared/wire/rest/items.ts';
 import { connected } from '../access/authority.ts';
 import type { Access } from '../access/world.ts';
+import { systemClock } from '../relay/clock.ts';
 import { assign } from '../work/assign.ts';
 import { readComparison } from '../work/compare-item.ts';
 import { authorsOf, pullDocuments, pushDocuments } from '../work/documents.ts';
@@ -11,12 +12,14 @@ import { openItem } from '../work/open-item.ts';
 import { queueOf } from '../work/queue.ts';
 import { readItem } from '../work/read-item.ts';
 import { readSource } from '../work/read-source.ts';
+import { countRefusals } from '../work/refusals.ts';
 import { reveal } from '../work/reveal.ts';
 import { submit } from '../work/submit.ts';
 import { takeNext } from '../work/take-next.ts';
 import type { Handlers } from './handlers.ts';
 
 export function itemHandlers({ services, authority }: Access): Handlers<typeof itemEndpoints> {
+  const refusals = countRefusals(systemClock);
   return {
     work: ({ person, param }) => listWork(services, person, param('project')),
     assign: ({ person, param, body }) => assign(services, person, param('project'), body),
@@ -33,7 +36,7 @@ export function itemHandlers({ services, authority }: Access): Handlers<typeof i
     eraseItem: ({ person, param, body }) => eraseItem(services, person, param('item'), body.reason),
     erasedItems: ({ body }) => erasedAmong(services, body.items),
     pull: ({ visit, body }) => pullDocuments(services, connected(visit), body),
-    push: ({ visit, body }) => pushDocuments(services, connected(visit), body),
+    push: ({ visit, body }) => pushDocuments(services, refusals, connected(visit), body),
     authors: ({ visit, query }) => authorsOf(services, authority, connected(visit), query.name),
   };
 }

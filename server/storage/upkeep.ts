@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Instant, millisecondsOf } from '@consilium/shared/kernel/time.ts';
 import { backupFolder } from './data-directory.ts';
@@ -22,13 +22,17 @@ export async function upkeep(storage: Storage, dataDirectory: string, now: Insta
   for (const old of dailyBackups(folder).slice(0, -kept)) rmSync(join(folder, old));
 }
 
-/** After an erasure: a new backup in place of all older ones in the data directory, and nothing of what was deleted left in free pages or the write-ahead log. */
-export async function renewBackups(storage: Storage, dataDirectory: string, now: Instant): Promise<void> {
+/**
+ * After an erasure: a new backup in place of all older ones in the data directory, and nothing of what was deleted left in free pages or the write-ahead log.
+ * @param before backups stay as they are where none was made before this moment
+ */
+export async function renewBackups(storage: Storage, dataDirectory: string, now: Instant, before?: Instant): Promise<void> {
   if (storage.type !== 'sqlite') return;
   await storage.reclaim();
   await sql`pragma wal_checkpoint(truncate)`.execute(storage.db);
   const folder = backupFolder(dataDirectory);
   const older = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.db')) : [];
+  if (before !== undefined && !older.some((name) => madeAtMs(folder, name) < millisecondsOf(before))) return;
   const fresh = `daily-${now.replaceAll(/[:.]/g, '-')}.db`;
   if (!older.includes(fresh)) await storage.backupTo(join(folder, fresh));
   for (const old of older) if (old !== fresh) rmSync(join(folder, old));
@@ -42,6 +46,9 @@ function dailyBackups(folder: string): readonly string[] {
         .sort()
     : [];
 }
+
+/** A daily one says itself of which moment it is; of others the file says when it was written. */
+const madeAtMs = (folder: string, name: string): number => (dailyName.test(name) ? millisecondsOf(backedUpAt(name)) : statSync(join(folder, name)).mtimeMs);
 
 const backedUpAt = (name: string): Instant =>
   name.replace(dailyName, '$1').replace(/T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/, 'T$1:$2:$3.$4Z');

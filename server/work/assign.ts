@@ -4,6 +4,7 @@ import type { Blinding } from '@consilium/shared/domain/item.ts';
 import { failed, ok, type Result } from '@consilium/shared/kernel/result.ts';
 import { may } from '@consilium/shared/permissions/action.ts';
 import type { Transaction } from 'kysely';
+import { lockRow } from '../storage/lock-row.ts';
 import type { Database } from '../storage/schema.ts';
 import { completeIfAllSubmitted } from './complete-readings.ts';
 import { actorWho } from './membership.ts';
@@ -42,11 +43,15 @@ async function readersOf(services: Services, project: string, readers: readonly 
 }
 
 async function assignIn(services: Services, transaction: Transaction<Database>, person: SignedIn, project: string, { items, readers, readersNeeded, blinding }: Assignment): Promise<Result<number, Refusal>> {
-  let assigned = 0;
-  for (const item of new Set(items)) {
+  const wanted = [...new Set(items)].sort();
+  for (const item of wanted) {
+    await lockRow(transaction, 'items', item); // or it could be revealed between the look and the assignment
     const row = await transaction.selectFrom('items').select(['project_id', 'phase', 'name']).where('id', '=', item).executeTakeFirst();
     if (row?.project_id !== project) return failed(notFound().error);
     if (row.phase === 'revealed' || row.phase === 'signed') return refuse(409, 'AlreadyRevealed', `“${row.name}” is revealed already: nobody can read it blind any more. Leave it out.`);
+  }
+  let assigned = 0;
+  for (const item of wanted) {
     await transaction.updateTable('items').set({ readers_needed: readersNeeded, blinding }).where('id', '=', item).execute();
     for (const reader of new Set(readers)) assigned += await assignOne(transaction, item, reader, services.clock());
   }

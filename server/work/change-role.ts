@@ -2,6 +2,7 @@ import type { Role } from '@consilium/shared/domain/people.ts';
 import { failed, ok, type Result } from '@consilium/shared/kernel/result.ts';
 import type { UserId } from '@consilium/shared/domain/ids.ts';
 import type { Transaction } from 'kysely';
+import { lockRow } from '../storage/lock-row.ts';
 import type { Database } from '../storage/schema.ts';
 import { actorWho } from './membership.ts';
 import { type Answer, notFound, type Refusal, refuse } from './refusal.ts';
@@ -12,6 +13,7 @@ export async function changeRole(services: Services, person: SignedIn, project: 
   const allowed = await actorWho(services, person, project, 'people.invite');
   if (!allowed.ok) return allowed;
   const changed = await services.db.transaction().execute(async (transaction): Promise<Result<true, Refusal>> => {
+    await lockRow(transaction, 'projects', project); // or two leads could each find the other still there
     const before = await transaction.selectFrom('memberships').select('role').where('project_id', '=', project).where('user_id', '=', user).executeTakeFirst();
     if (before === undefined) return failed(notFound().error);
     if (before.role === 'lead' && role !== 'lead' && (await isOnlyLead(transaction, project, user))) {

@@ -3,6 +3,7 @@ import { type Comparison, isDisagreement } from '@consilium/shared/consensus/com
 import { ok } from '@consilium/shared/kernel/result.ts';
 import { may } from '@consilium/shared/permissions/action.ts';
 import { digest, itemAtHand, namesOf, protocolOf, storedComparison, submittedReadings } from './compared-item.ts';
+import { recordLook } from './looks.ts';
 import { actorIn, projectOfItem } from './membership.ts';
 import { type Answer, notFound, refuse } from './refusal.ts';
 import type { Services, SignedIn } from './services.ts';
@@ -44,6 +45,7 @@ export async function readComparison(services: Services, person: SignedIn, id: s
   if (isRevealed ? !isConcerned : isStillReading || !may(actor, 'comparison.read')) return notFound();
   const stored = await storedComparison(services, id);
   if (stored === undefined) return refuse(404, 'NotCompared', 'This case is not compared yet: not every reading wanted has been submitted.');
+  if (!isRevealed) await recordLook(services, person, { action: 'comparison.read-before-reveal', project: item.project, target: `item/${id}` });
   return ok({ ...stored, names: await namesOf(services, stored.comparison.readers) });
 }
 

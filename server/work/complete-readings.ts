@@ -21,3 +21,22 @@ export async function completeIfAllSubmitted(services: Services, project: string
   });
   if (isComplete) await announceItem(services, item);
 }
+
+/**
+ * Completes what is wholly submitted and was not laid side by side, because a server ended or lost its database between the two. Call at
+ * the start of the server. @returns what could not be completed, and why; the others are
+ */
+export async function completeAllSubmitted(services: Services): Promise<readonly unknown[]> {
+  const faults: unknown[] = [];
+  const waiting = await services.db
+    .selectFrom('items')
+    .innerJoin('assignments', 'assignments.item_id', 'items.id')
+    .select(['items.id', 'items.project_id'])
+    .where('items.phase', '=', 'reading')
+    .where('assignments.state', '=', 'submitted')
+    .groupBy(['items.id', 'items.project_id', 'items.readers_needed'])
+    .having((having) => having(having.fn.countAll<number>(), '>=', having.ref('items.readers_needed')))
+    .execute();
+  for (const { id, project_id } of waiting) await completeIfAllSubmitted(services, project_id, id).catch((error: unknown) => faults.push(error));
+  return faults;
+}

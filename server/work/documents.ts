@@ -3,28 +3,42 @@ import type { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import type * as z from 'zod/mini';
 import type { Authority, Person } from '../relay/authority.ts';
 import { type Answer, notFound } from './refusal.ts';
+import type { Refusals } from './refusals.ts';
 import type { Services } from './services.ts';
 
 type Pulled = z.infer<typeof endpoints.pull.response>;
 type Pushed = z.infer<typeof endpoints.push.response>;
 
-/** What documents hold beyond what the asker has; `null` for one that is not there or not theirs. */
-export async function pullDocuments({ relay }: Services, person: Person, wanted: z.infer<typeof endpoints.pull.body>): Answer<Pulled> {
-  const pulled = await relay.pull(person, wanted.documents.map(({ name, stateVector }) => ({ document: name, stateVector: fromBase64(stateVector) })));
-  return ok({
-    documents: pulled.map((one) =>
-      one.type === 'update' ? { name: one.document, update: Buffer.from(one.update).toString('base64'), seq: one.seq } : { name: one.document, update: null, seq: 0 },
-    ),
-  });
+/** What one answer holds at most beside its first document: it is in memory whole, and a third larger on its way. */
+const mostPulledBytes = 8 * 2 ** 20;
+
+/** What documents hold beyond what the asker has, each once; `null` for one that is not there or not theirs. What would make the answer too large is left out, to be asked for again. */
+export async function pullDocuments({ relay }: Pick<Services, 'relay'>, person: Person, wanted: z.infer<typeof endpoints.pull.body>): Answer<Pulled> {
+  const documents: Pulled['documents'][number][] = [];
+  let bytes = 0;
+  for (const [name, stateVector] of new Map(wanted.documents.map((one) => [one.name, one.stateVector]))) {
+    const [pulled] = await relay.pull(person, [{ document: name, stateVector: fromBase64(stateVector) }]);
+    const update = pulled?.type === 'update' ? pulled.update : undefined;
+    bytes += update?.length ?? 0;
+    if (bytes > mostPulledBytes && documents.length > 0) break;
+    documents.push(pulled?.type === 'update' ? { name, update: Buffer.from(pulled.update).toString('base64'), seq: pulled.seq } : { name, update: null, seq: 0 });
+  }
+  return ok({ documents });
 }
 
-/** Hands updates in; each is judged as if it came over a socket, and answered once durable. */
-export async function pushDocuments({ relay }: Services, person: Person, handed: z.infer<typeof endpoints.push.body>): Answer<Pushed> {
-  const pushed = await relay.push(person, handed.documents.map(({ name, update }) => ({ document: name, update: fromBase64(update) })));
-  return ok({
-    documents: pushed.map((one) => ({ name: one.document, isDurable: one.type === 'durable', reason: one.type === 'durable' ? null : one.type === 'rejected' ? one.reason : one.type })),
-  });
+/** Hands updates in; each is judged as if it came over a socket, and answered once durable. Whoever has had too many refused waits, as there: `refusals` says so before anything is looked at. */
+export async function pushDocuments({ relay }: Pick<Services, 'relay'>, refusals: Refusals, person: Person, handed: z.infer<typeof endpoints.push.body>): Answer<Pushed> {
+  const documents: Pushed['documents'][number][] = [];
+  for (const { name, update } of handed.documents) {
+    const pushed = refusals.isSpentBy(person) ? undefined : (await relay.push(person, [{ document: name, update: fromBase64(update) }]))[0];
+    if (pushed?.type === 'rejected') refusals.add(person);
+    documents.push({ name, isDurable: pushed?.type === 'durable', reason: pushed === undefined ? 'too-many-refused' : reasonOf(pushed) });
+  }
+  return ok({ documents });
 }
+
+const reasonOf = (pushed: Awaited<ReturnType<Services['relay']['push']>>[number]): string | null =>
+  pushed.type === 'durable' ? null : pushed.type === 'rejected' ? pushed.reason : pushed.type;
 
 const fromBase64 = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
 

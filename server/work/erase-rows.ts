@@ -4,8 +4,12 @@ import type { Erased } from '../storage/erased-list.ts';
 import type { Database } from '../storage/schema.ts';
 import type { Services } from './services.ts';
 
-export const sourcesOf = async ({ db }: Pick<Services, 'db'>, item: string): Promise<string[]> =>
-  (await db.selectFrom('item_sources').select('sha256').where('item_id', '=', item).execute()).map((row) => row.sha256);
+/** Everything stored of an item: what it shows, and the files that were read into it or refused beside it. */
+export async function sourcesOf({ db }: Pick<Services, 'db'>, item: string): Promise<string[]> {
+  const shown = await db.selectFrom('item_sources').select('sha256').where('item_id', '=', item).execute();
+  const brought = await db.selectFrom('import_files').select('sha256').where('item_id', '=', item).execute();
+  return [...new Set([...shown, ...brought].flatMap(({ sha256 }) => sha256 ?? []))];
+}
 
 /**
  * In one transaction: keys and content of the item's documents, every row of it, and the line that says so.
@@ -41,15 +45,32 @@ async function removeRows(tx: Kysely<Database>, item: string): Promise<void> {
   await tx.deleteFrom('items').where('id', '=', item).execute();
 }
 
-/** Sources that no item and no protocol uses any more. @returns how many are gone */
+/** Of these, removes what no item, no protocol and no file of an import uses any more. @returns how many are gone */
 export async function removeSources({ db, blobs }: Pick<Services, 'db' | 'blobs'>, sources: readonly string[]): Promise<number> {
   let gone = 0;
   for (const sha256 of new Set(sources)) {
     const item = await db.selectFrom('item_sources').select('item_id').where('sha256', '=', sha256).limit(1).executeTakeFirst();
+    const file = await db.selectFrom('import_files').select('id').where('sha256', '=', sha256).where('state', '<>', 'refused').limit(1).executeTakeFirst(); // perhaps of an import that is not ended yet
     const protocol = await db.selectFrom('protocol_versions').select('version').where('content', 'like', `%${sha256}%`).limit(1).executeTakeFirst();
-    if (item !== undefined || protocol !== undefined || !(await blobs.has(sha256))) continue;
+    if (item !== undefined || file !== undefined || protocol !== undefined || !(await blobs.has(sha256))) continue;
     await blobs.delete(sha256);
     gone += 1;
   }
   return gone;
+}
+
+/**
+ * Texts from before the newest erasure of which no item and no import knows: until 2026-11-27 the annotations that came as a file with an
+ * item stayed when it was erased, and those that were refused stayed without one.
+ */
+export async function textsOfNobody({ db }: Pick<Services, 'db'>, before: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('blobs')
+    .select('sha256')
+    .where('media_type', 'like', 'text/plain%')
+    .where('created_at', '<', before)
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('item_sources').select('item_id').whereRef('item_sources.sha256', '=', 'blobs.sha256'))))
+    .where(({ not, exists, selectFrom }) => not(exists(selectFrom('import_files').select('id').whereRef('import_files.sha256', '=', 'blobs.sha256').where('item_id', 'is not', null))))
+    .execute();
+  return rows.map((row) => row.sha256);
 }

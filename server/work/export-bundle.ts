@@ -7,6 +7,7 @@ import * as Y from 'yjs';
 import { hashOfValues, namesOf } from './compared-item.ts';
 import { jsonEntry, textEntry } from './export-entry.ts';
 import { type ExportedItem, exportedItems, sourceBytes } from './exported-items.ts';
+import { isShown, itemsStillReadBy } from './hidden-lines.ts';
 import { picturesIn } from './pictures.ts';
 import type { Services, SignedIn } from './services.ts';
 import { membersOf } from './sessions-access.ts';
@@ -30,16 +31,28 @@ export async function* bundleEntries(services: Services, project: string, person
   }
   const sessions = await services.db.selectFrom('sessions').selectAll().where('project_id', '=', project).orderBy('created_at').orderBy('id').execute();
   for (const session of sessions) yield named(jsonEntry(`sessions/${session.id}.json`, await sessionPart(services, session)));
-  const audit = await services.db.selectFrom('audit_log').selectAll().where('project_id', '=', project).orderBy('seq').execute();
-  const shown = audit.filter((row) => row.actor_id === person.id || !blindItems.has(row.target.split('/')[1] ?? ''));
-  yield named(textEntry('audit.jsonl', shown.map((row) => `${JSON.stringify({ ...row, seq: Number(row.seq) })}\n`).join('')));
+  const stillBlind = new Set([...blindItems, ...(await itemsStillReadBy(services, person))]);
+  yield named(textEntry('audit.jsonl', await auditLines(services, person, project, stillBlind)));
   for (const sha256 of [...sources].sort()) yield named({ path: `sources/${sha256}`, bytes: await sourceBytes(services, sha256) });
-  const head = await services.db.selectFrom('audit_log').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
   const manifest: Manifest = {
     format: 'consilium-bundle', version: bundleVersion, exportedAt: services.clock(), exportedBy: person.name, software: 'Consilium',
-    auditHead: { seq: Number(head?.seq ?? 0), hash: head?.hash ?? '' }, files,
+    auditHead: stillBlind.size > 0 ? null : await auditHead(services), files,
   };
   yield jsonEntry('manifest.json', manifest);
+}
+
+/** While something is hidden from the exporter, without what ties each line to the one before: that shows where lines are left out (rule TRAIL9). */
+async function auditLines({ db }: Services, person: SignedIn, project: string, hidden: ReadonlySet<string>): Promise<string> {
+  const all = await db.selectFrom('audit_log').selectAll().where('project_id', '=', project).orderBy('seq').execute();
+  const told = hidden.size === 0
+    ? all.map((line) => ({ ...line, seq: Number(line.seq) }))
+    : all.filter((line) => isShown(line, person, hidden)).map(({ seq: _seq, prev: _prev, hash: _hash, ...line }) => line);
+  return told.map((line) => `${JSON.stringify(line)}\n`).join('');
+}
+
+async function auditHead({ db }: Services): Promise<Manifest['auditHead']> {
+  const head = await db.selectFrom('audit_log').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+  return { seq: Number(head?.seq ?? 0), hash: head?.hash ?? '' };
 }
 
 async function projectPart(services: Services, id: string) {

@@ -6,6 +6,7 @@ import type { Transaction } from 'kysely';
 import { baseName, groupImages, type ImagingItem, type StoredImage } from '../ingest/group-images.ts';
 import { readText } from '../ingest/read-text.ts';
 import { isStandoff } from '../ingest/standoff.ts';
+import { lockRow } from '../storage/lock-row.ts';
 import type { Database } from '../storage/schema.ts';
 import { mayImportInto } from './import-file.ts';
 import { importReadings } from './import-readings.ts';
@@ -88,6 +89,7 @@ interface Making {
 }
 
 async function makeItems(services: Services, transaction: Transaction<Database>, { person, project, importId, groups }: Making): Promise<Made['items']> {
+  await lockRow(transaction, 'projects', project); // what is loose, and which names are free, is looked up by one at a time
   const plan = await planOf(transaction, project);
   const taken = new Set((await transaction.selectFrom('items').select('name').where('project_id', '=', project).execute()).map((row) => row.name));
   const made: Made['items'] = [];

@@ -23,7 +23,8 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
  * accounts that cannot sign in. A damaged bundle is refused before anything is written.
  */
 export async function importBundle(services: Services, person: SignedIn, bytes: Uint8Array): Answer<{ project: string; items: number }> {
-  if (!(await mayCreateProjects(services, person))) return forbidden('Bundles are imported by administrators and by those who lead a project already.');
+  const allowed = await mayImportBundles(services, person);
+  if (!allowed.ok) return allowed;
   const files = unzip(bytes, mostUnpackedBytes);
   if (!files.ok) return refuse(422, 'BadBundle', `This is not a bundle that can be read: ${files.error.message}. Nothing was imported.`);
   const first = readBundle(files.value, sha256);
@@ -39,6 +40,11 @@ export async function importBundle(services: Services, person: SignedIn, bytes: 
   await freezeDocuments(services, bundle);
   services.changes.announce({ userId: person.id });
   return ok({ project: bundle.project.id, items: bundle.items.length });
+}
+
+/** To be asked before the bundle is read, too. */
+export async function mayImportBundles(services: Services, person: SignedIn): Answer<true> {
+  return (await mayCreateProjects(services, person)) ? ok(true) : forbidden('Bundles are imported by administrators and by those who lead a project already.');
 }
 
 /** New ids for the project, items and sessions where any of them is taken; as a rewriting of JSON text, whole quoted or path parts only. */

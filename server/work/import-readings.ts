@@ -7,6 +7,7 @@ import { readText } from '../ingest/read-text.ts';
 import { isStandoff, standoffToReading } from '../ingest/standoff.ts';
 import { assign } from './assign.ts';
 import { hashOfValues, protocolOf, valuesOf } from './compared-item.ts';
+import { removeSources } from './erase-rows.ts';
 import { addImportedReader } from './imported-reader.ts';
 import { missingAnswers } from './missing-answers.ts';
 import { openItem } from './open-item.ts';
@@ -42,13 +43,22 @@ export async function importReadings(services: Services, person: SignedIn, proje
   for (const { id, name, sha256 } of files) {
     if (sha256 === null) continue;
     const outcome = await importReading(services, person, { project, importId, protocol, file: { row: Number(id), name, sha256 } });
-    const columns = outcome.ok ? { item_id: outcome.item, message: outcome.message } : { state: 'refused', message: outcome.message };
-    await services.db.updateTable('import_files').set(columns).where('id', '=', id).execute();
+    await keepOutcome(services, { row: Number(id), name, sha256 }, outcome);
   }
 }
 
-type Outcome = { readonly ok: true; readonly item: string; readonly message: string } | { readonly ok: false; readonly message: string };
-const refused = (message: string): Outcome => ({ ok: false, message });
+/** `item`: of the note it is about; with that item its words are erased. */
+type Outcome = { readonly ok: true; readonly item: string; readonly message: string } | { readonly ok: false; readonly item: string | null; readonly message: string };
+const refused = (message: string, item: string | null = null): Outcome => ({ ok: false, item, message });
+
+/** Whoever ended the same import at the same moment finds the reading made: that is no refusal, whichever is written first. Bytes that belong to no note are not kept. */
+async function keepOutcome(services: Services, { row, sha256 }: Standoff, { ok: isRead, item, message }: Outcome): Promise<void> {
+  const ours = services.db.updateTable('import_files').where('id', '=', row);
+  if (isRead) return void (await ours.set({ state: 'stored', item_id: item, message }).execute());
+  const isLoose = ours.where('state', '=', 'stored').where('item_id', 'is', null);
+  await isLoose.set({ state: 'refused', item_id: item, message, ...(item === null ? { sha256: null } : {}) }).execute();
+  if (item === null) await removeSources(services, [sha256]);
+}
 
 interface Importing {
   readonly project: string;
@@ -58,18 +68,18 @@ interface Importing {
 }
 
 async function importReading(services: Services, person: SignedIn, { project, importId, protocol, file }: Importing): Promise<Outcome> {
-  if (protocol === undefined) return refused('A reading is made under a protocol: publish one first, then import this file again.');
   const note = await noteBeside(services, project, importId, file.name);
+  if (protocol === undefined) return refused('A reading is made under a protocol: publish one first, then import this file again.', note?.item);
   if (note === undefined) return refused(`There is no note “${file.name.replace(/\.ann$/i, '.txt')}” beside it, nor one of that name in the project.`);
-  if (note.phase === 'revealed' || note.phase === 'signed') return refused(`“${note.name}” is revealed already: no reading can be added.`);
+  if (note.phase === 'revealed' || note.phase === 'signed') return refused(`“${note.name}” is revealed already: no reading can be added.`, note.item);
   const [text, ann] = [await textOf(services, note.sha256), await textOf(services, file.sha256)];
   const { values, faults } = standoffToReading(text, ann, { protocol, source: note.sha256, key: `${note.item}/${file.sha256}` });
   const leftOut = faults.slice(0, 3).map(({ line, why }) => `line ${line}: ${why}`).join('; ');
-  if (values.annotations.length === 0 && faults.length > 0) return refused(`Nothing of it can be read: ${leftOut}${faults.length > 3 ? `; and ${faults.length - 3} more` : ''}.`);
+  if (values.annotations.length === 0 && faults.length > 0) return refused(`Nothing of it can be read: ${leftOut}${faults.length > 3 ? `; and ${faults.length - 3} more` : ''}.`, note.item);
   const [missing] = missingAnswers(values, protocol.content);
-  if (missing !== undefined) return refused(`It is not complete under protocol version ${protocol.version}. ${missing.message}`);
+  if (missing !== undefined) return refused(`It is not complete under protocol version ${protocol.version}. ${missing.message}`, note.item);
   const written = await writeReading(services, person, { project, protocol, note, reader: readerNameOf(file.name), values });
-  if (written !== undefined) return refused(written.message);
+  if (written !== undefined) return refused(written.message, note.item);
   const marks = `${values.annotations.length} ${values.annotations.length === 1 ? 'mark' : 'marks'} by “${readerNameOf(file.name)}”`;
   return { ok: true, item: note.item, message: faults.length === 0 ? `${marks}.` : `${marks}; ${faults.length} of its lines left out: ${leftOut}${faults.length > 3 ? ' …' : ''}.` };
 }

@@ -7,7 +7,7 @@ import type * as z from 'zod/mini';
 import { namesOf, storedComparison } from './compared-item.ts';
 import { eventInWords, type MinuteBody, type RowWords, rowInWords } from './minutes-words.ts';
 import type { Answer } from './refusal.ts';
-import { ballotName } from './rounds-watch.ts';
+import { ballotName } from './ballots.ts';
 import type { Services, SignedIn } from './services.ts';
 import { sessionToRead } from './sessions-access.ts';
 
@@ -60,15 +60,16 @@ async function rowTitles(services: Services, session: Session, itemNames: Readon
   return titles;
 }
 
-/** Ballots that came after their round was closed: refused by the relay, kept in quarantine, named and not counted. */
+/** Ballots that came after their round was closed: refused by the relay, kept in quarantine, named by the time of the last and not counted. What they hold nobody looks at. */
 async function lateBallots(services: Services, session: Session, members: readonly string[]): Promise<(names: Readonly<Record<string, string>>) => MinuteEvent[]> {
   const rounds = await services.db.selectFrom('rounds').select(['row_id', 'item_id']).distinct().where('session_id', '=', session.id).execute();
-  const found = await Promise.all(
-    rounds.flatMap((round) =>
-      members.map(async (member) => (await services.log.quarantined(ballotName(session.id, round.row_id, member))).slice(-1).map(({ at }) => ({ at, member, row: round.row_id, item: round.item_id }))),
-    ),
-  );
-  return (names) => found.flat().map(({ at, member, row, item }) => ({ at, actor: member, actorName: names[member] ?? member, action: 'ballot.late', text: 'A ballot arrived after the round was closed: kept, not counted.', item, row }));
+  const found: { at: string; member: string; row: string; item: string }[] = [];
+  for (const round of members.length === 0 ? [] : rounds) {
+    const memberOf = new Map(members.map((member) => [ballotName(session.id, round.row_id, member), member]));
+    const late = services.db.selectFrom('quarantine').select(['doc_id', ({ fn }) => fn.max('at').as('at')]).where('doc_id', 'in', [...memberOf.keys()]).groupBy('doc_id').orderBy('doc_id');
+    for (const { doc_id, at } of await late.execute()) found.push({ at, member: memberOf.get(doc_id)!, row: round.row_id, item: round.item_id }); // one of those asked for
+  }
+  return (names) => found.map(({ at, member, row, item }) => ({ at, actor: member, actorName: names[member] ?? member, action: 'ballot.late', text: 'A ballot arrived after the round was closed: kept, not counted.', item, row }));
 }
 
 /** The rationale of each row and every dissent, as they stand now. @param at the end of the session, or now */

@@ -1,23 +1,27 @@
 import { ok } from '@consilium/shared/kernel/result.ts';
 import { Readable } from 'node:stream';
-import { trailFile } from '../log/audit.ts';
 import type { AuditRow } from '@consilium/shared/wire/rest/projects.ts';
+import { trailFile } from '../log/audit.ts';
+import type { Database } from '../storage/schema.ts';
+import { isShown, itemsStillReadBy } from './hidden-lines.ts';
 import { actorWho } from './membership.ts';
 import { type Answer, forbidden } from './refusal.ts';
 import type { Services, SignedIn } from './services.ts';
 
 const mostRows = 500;
 
-/** The project's audit lines, newest first; of items that the asker still reads blind, only their own. @param before only lines with a smaller sequence */
+/**
+ * The project's audit lines, newest first; of items that the asker still reads blind, only their own. While there are such items the
+ * lines are numbered among those shown and have no hash (rule TRAIL9). @param before only lines with a smaller number
+ */
 export async function readAudit(services: Services, person: SignedIn, project: string, { before, limit }: { before?: string | undefined; limit?: string | undefined }): Answer<{ rows: AuditRow[] }> {
   const allowed = await actorWho(services, person, project, 'audit.read');
   if (!allowed.ok) return allowed;
   const most = Math.min(mostRows, Math.max(1, Number(limit ?? 100) || 100));
-  let query = services.db.selectFrom('audit_log').selectAll().where('project_id', '=', project).orderBy('seq', 'desc').limit(most);
-  if (before !== undefined && /^\d{1,15}$/.test(before)) query = query.where('seq', '<', Number(before));
-  const hidden = await itemsStillReadBy(services, person, project);
-  const shown = (await query.execute()).filter(({ target, actor_id }) => actor_id === person.id || !hidden.has(itemOfTarget(target)));
-  const rows = await services.audit.opened(shown);
+  const end = before !== undefined && /^\d{1,15}$/.test(before) ? Number(before) : undefined;
+  const hidden = await itemsStillReadBy(services, person);
+  const lines = hidden.size === 0 ? await newest(services, project, most, end) : await newestShown(services, person, project, { hidden, most, end });
+  const rows = await services.audit.opened(lines);
   const people = await services.people.find(rows.map((row) => row.actor_id));
   return ok({
     rows: rows.map(({ seq, at, actor_id, action, target, body, hash }) => ({
@@ -26,21 +30,22 @@ export async function readAudit(services: Services, person: SignedIn, project: s
   });
 }
 
-/** `reading/<item>/<annotator>`, `item/<item>` and the like: the second part. */
-const itemOfTarget = (target: string): string => target.split('/')[1] ?? '';
+type Line = Omit<Database['audit_log'], 'hash'> & { readonly hash: string | null };
 
-/** @param project only its items; without it, of all projects */
-async function itemsStillReadBy({ db }: Services, person: SignedIn, project?: string): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .selectFrom('assignments')
-    .innerJoin('items', 'items.id', 'assignments.item_id')
-    .select('assignments.item_id')
-    .$if(project !== undefined, (query) => query.where('items.project_id', '=', project ?? ''))
-    .where('items.phase', 'in', ['reading', 'compared'])
-    .where('assignments.user_id', '=', person.id)
-    .where('assignments.state', 'in', ['assigned', 'reserved', 'open'])
-    .execute();
-  return new Set(rows.map((row) => row.item_id));
+async function newest({ db }: Services, project: string, most: number, end: number | undefined): Promise<Line[]> {
+  const lines = db.selectFrom('audit_log').selectAll().where('project_id', '=', project).orderBy('seq', 'desc').limit(most);
+  return (end === undefined ? lines : lines.where('seq', '<', end)).execute();
+}
+
+/** Cut to a page after what is hidden was left out: how full it is tells nothing. */
+async function newestShown({ db }: Services, person: SignedIn, project: string, { hidden, most, end }: { hidden: ReadonlySet<string>; most: number; end: number | undefined }): Promise<Line[]> {
+  const all = await db.selectFrom('audit_log').select(['seq', 'actor_id', 'target']).where('project_id', '=', project).orderBy('seq').execute();
+  const shown = all.filter((line) => isShown(line, person, hidden)).map(({ seq }, i) => ({ seq, shownAs: i + 1 }));
+  const page = shown.slice(0, end === undefined ? undefined : Math.max(0, end - 1)).slice(-most);
+  if (page.length === 0) return [];
+  const shownAs = new Map(page.map((line) => [Number(line.seq), line.shownAs]));
+  const lines = await db.selectFrom('audit_log').selectAll().where('seq', 'in', [...shownAs.keys()]).orderBy('seq', 'desc').execute();
+  return lines.map((line) => ({ ...line, seq: shownAs.get(Number(line.seq)) ?? 0, hash: null }));
 }
 
 /** The trail of the whole installation as a file, for administrators who read nothing blind: it tells of all projects. That it was taken out stands in it. */
@@ -56,16 +61,20 @@ export async function exportAuditTrail(services: Services, person: SignedIn): An
   return ok(new Response(body, { headers: { 'content-type': 'application/json', 'content-disposition': 'attachment; filename="audit-trail.json"', 'cache-control': 'no-store' } }));
 }
 
-/** Checks the whole chain of the installation; for leads and administrators. */
-export async function verifyAuditTrail(services: Services, person: SignedIn): Answer<{ isIntact: boolean; rows: number; head: string; message: string }> {
+/** Checks the whole chain of the installation; for leads and administrators. Who still reads blind hears whether it holds, not how long it is. */
+export async function verifyAuditTrail(services: Services, person: SignedIn): Answer<{ isIntact: boolean; rows: number | null; head: string | null; message: string }> {
   const leading = await services.db.selectFrom('memberships').select('project_id').where('user_id', '=', person.id).where('role', '=', 'lead').executeTakeFirst();
   if (leading === undefined && !person.isAdministrator) return forbidden('The audit trail is checked by leads and administrators.');
+  const isBlind = (await itemsStillReadBy(services, person)).size > 0;
   const last = await services.db.selectFrom('audit_log').select(['seq', 'hash']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
   const verified = await services.audit.verify();
-  const [rows, head] = [Number(last?.seq ?? 0), last?.hash ?? ''];
-  if (verified.ok) return ok({ isIntact: true, rows, head, message: `All ${rows} lines are as they were written.` });
-  return ok({ isIntact: false, rows, head, message: `The trail is broken at line ${verified.error.seq}: ${faultInWords[verified.error.type]}. Keep the database as it is, and compare it with a backup.` });
+  const [rows, head] = isBlind ? [null, null] : [Number(last?.seq ?? 0), last?.hash ?? ''];
+  if (verified.ok) return ok({ isIntact: true, rows, head, message: rows === null ? `All lines are as they were written. ${whyUncounted}` : `All ${rows} lines are as they were written.` });
+  const where = isBlind ? '' : ` at line ${verified.error.seq}`;
+  return ok({ isIntact: false, rows, head, message: `The trail is broken${where}: ${faultInWords[verified.error.type]}. Keep the database as it is, and compare it with a backup.` });
 }
+
+const whyUncounted = 'How many there are is told once you have handed in the cases that you still read.';
 
 const faultInWords = {
   Gap: 'a line is missing or stands elsewhere',

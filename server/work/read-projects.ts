@@ -35,16 +35,24 @@ async function read({ db }: Services, person: SignedIn, project?: string): Promi
       const maySeeProgress = may({ user: person.id, isAdministrator: person.isAdministrator, role: role ?? undefined }, 'progress.read');
       return ProjectSchema.parse({
         id: row.id, name: row.name, objective: JSON.parse(row.objective), modalities: JSON.parse(row.modalities), plan: JSON.parse(row.plan), createdAt: row.created_at,
-        role, protocolVersion: row.version ?? null, progress: maySeeProgress ? await progressOf(db, row.id) : null,
+        role, protocolVersion: row.version ?? null, progress: maySeeProgress ? await progressOf(db, row.id, person) : null,
       });
     }),
   );
 }
 
-async function progressOf(db: Services['db'], project: string): Promise<NonNullable<Project['progress']>> {
-  const rows = await db.selectFrom('items').select(['phase', (count) => count.fn.countAll().as('n')]).where('project_id', '=', project).groupBy('phase').execute();
+/** An item that this person still reads counts as being read: that the others have submitted is not theirs to know yet. */
+async function progressOf(db: Services['db'], project: string, person: SignedIn): Promise<NonNullable<Project['progress']>> {
+  const rows = await db
+    .selectFrom('items')
+    .leftJoin('assignments', (join) => join.onRef('assignments.item_id', '=', 'items.id').on('assignments.user_id', '=', person.id).on('assignments.state', 'in', ['assigned', 'reserved', 'open']))
+    .select(['items.phase', (count) => count.fn.countAll().as('n'), (count) => count.fn.count('assignments.item_id').as('mine')])
+    .where('items.project_id', '=', project)
+    .groupBy('items.phase')
+    .execute();
   const open = await db.selectFrom('sessions').select((count) => count.fn.countAll().as('n')).where('project_id', '=', project).where('state', '=', 'open').executeTakeFirst();
   const of = (phase: string) => Number(rows.find((row) => row.phase === phase)?.n ?? 0);
+  const hidden = Number(rows.find((row) => row.phase === 'compared')?.mine ?? 0);
   const items = rows.reduce((sum, row) => sum + Number(row.n), 0);
-  return { items, reading: of('reading'), compared: of('compared'), revealed: of('revealed'), signed: of('signed'), openSessions: Number(open?.n ?? 0) };
+  return { items, reading: of('reading') + hidden, compared: of('compared') - hidden, revealed: of('revealed'), signed: of('signed'), openSessions: Number(open?.n ?? 0) };
 }

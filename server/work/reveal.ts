@@ -27,7 +27,7 @@ async function isCompared({ db }: Services, item: string): Promise<boolean> {
 
 /**
  * The reveal inside a transaction of the caller, who calls `announceItem` once it is committed. An item that is revealed already stays so.
- * Readings that were assigned beyond those wanted and never submitted go back: they could no longer be blind.
+ * Readings that were assigned beyond those wanted and never submitted go back, and none that had gone back is taken up again: they could no longer be blind.
  */
 export async function revealIn(services: Pick<Services, 'audit' | 'clock'>, transaction: Transaction<Database>, actorId: string, project: string, item: string): Promise<Result<true, Refusal>> {
   const row = await transaction.selectFrom('items').select(['phase', 'name']).where('id', '=', item).where('project_id', '=', project).executeTakeFirst();
@@ -35,7 +35,7 @@ export async function revealIn(services: Pick<Services, 'audit' | 'clock'>, tran
   if (row.phase === 'reading') return refuse(409, 'ReadingsMissing', `Not all readings of “${row.name}” are submitted yet. Wait for them, or ask for fewer readers under Work.`);
   if (row.phase !== 'compared') return ok(true);
   await transaction.updateTable('items').set({ phase: 'revealed', revealed_at: services.clock() }).where('id', '=', item).execute();
-  await transaction.updateTable('assignments').set({ state: 'returned', reserved_until: null }).where('item_id', '=', item).where('state', 'in', ['assigned', 'reserved', 'open']).execute();
+  await transaction.updateTable('assignments').set({ state: 'returned', reserved_until: null }).where('item_id', '=', item).where('state', '<>', 'submitted').execute();
   await services.audit.record(transaction, { actorId, action: 'item.revealed', projectId: project, target: `item/${item}` });
   return ok(true);
 }

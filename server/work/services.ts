@@ -1,5 +1,5 @@
 import type { UserId } from '@consilium/shared/domain/ids.ts';
-import type { Clock } from '@consilium/shared/kernel/time.ts';
+import type { Clock, Instant } from '@consilium/shared/kernel/time.ts';
 import type { Kysely } from 'kysely';
 import type { Blobs } from '../blobs/port.ts';
 import type { Config } from '../config.ts';
@@ -29,8 +29,11 @@ export interface Services {
   readonly changes: Changes;
   readonly people: People;
   readonly clock: Clock;
-  /** A new backup in place of those in the data directory, which hold what was just erased; nothing where the database looks after itself. */
-  renewBackups(): Promise<void>;
+  /**
+   * A new backup in place of those in the data directory, which hold what was just erased; nothing where the database looks after itself.
+   * @param before where given, only if there is one that was made before this moment
+   */
+  renewBackups(before?: Instant): Promise<void>;
   /** An opaque id, url-safe and unique; newer ones sort later. */
   newId(): string;
 }

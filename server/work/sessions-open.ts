@@ -1,19 +1,26 @@
-import { mapOf, roots } from '@consilium/shared/document/roots.ts';
 import { failed, ok, type Result } from '@consilium/shared/kernel/result.ts';
 import type { Session, sessionEndpoints } from '@consilium/shared/wire/rest/sessions.ts';
+import type { Kysely } from 'kysely';
 import type * as z from 'zod/mini';
+import { lockRow } from '../storage/lock-row.ts';
+import type { Database } from '../storage/schema.ts';
 import { type ItemAtHand, itemAtHand } from './compared-item.ts';
 import { announceItem } from './announce-item.ts';
 import { actorWho } from './membership.ts';
+import { publishSession } from './publish-session.ts';
 import { type Answer, notFound, type Refusal, refuse } from './refusal.ts';
 import { revealIn } from './reveal.ts';
+import { watchRounds } from './rounds-watch.ts';
 import { seedConsensus } from './seed-consensus.ts';
 import type { Services, SignedIn } from './services.ts';
 import { readSessionRow } from './sessions-access.ts';
 
 type Wanted = z.infer<typeof sessionEndpoints.openSession.body>;
 
-/** Opens a session over compared items, with the opener as its chair: reveals the items and begins each consensus with what all agree on. */
+/**
+ * Opens a session over compared items, with the opener as its chair: reveals the items and begins each consensus with what all agree on.
+ * While one like it is open (same opener, name, items and rule), that is the answer: the first may have been lost on the way.
+ */
 export async function openSession(services: Services, person: SignedIn, project: string, wanted: Wanted): Answer<Session> {
   const allowed = await actorWho(services, person, project, 'session.open');
   if (!allowed.ok) return allowed;
@@ -22,7 +29,10 @@ export async function openSession(services: Services, person: SignedIn, project:
   const id = services.newId();
   const now = services.clock();
   for (const item of ready.value) await seedConsensus(services, item.id, now);
-  const opened = await services.db.transaction().execute(async (transaction): Promise<Result<true, Refusal>> => {
+  const opened = await services.db.transaction().execute(async (transaction): Promise<Result<string, Refusal>> => {
+    await lockRow(transaction, 'projects', project); // or two who ask at once would each find none
+    const same = await sameSession(transaction, person, project, ready.value.map((item) => item.id), wanted);
+    if (same !== undefined) return ok(same);
     for (const item of ready.value) {
       const revealed = await revealIn(services, transaction, person.id, project, item.id);
       if (!revealed.ok) throw new TakenBack(revealed.error); // what was revealed in this transaction is taken back
@@ -33,17 +43,23 @@ export async function openSession(services: Services, person: SignedIn, project:
     await transaction.insertInto('session_members').values({ session_id: id, user_id: person.id, joined_at: now }).execute();
     const about = { name: wanted.name, items, rule: wanted.rule, chair: person.id };
     await services.audit.record(transaction, { actorId: person.id, action: 'session.opened', projectId: project, target: `session/${id}`, new: about });
-    return ok(true);
+    return ok(id);
   }).catch(refusalOf);
   if (!opened.ok) return opened;
-  await services.relay.write(`session/${id}`, (doc) => {
-    mapOf(doc, roots.published).set('session', { state: 'open' });
-    mapOf(doc, roots.session).set('presenter', person.id);
-    mapOf(doc, roots.session).set('item', ready.value[0]!.id);
-  }, 'server');
+  watchRounds(services);
+  await publishSession(services, opened.value);
   for (const item of ready.value) await announceItem(services, item.id);
   services.changes.announce({ userId: person.id });
-  return ok(expectSession(await readSessionRow(services, id)));
+  return ok(expectSession(await readSessionRow(services, opened.value)));
+}
+
+async function sameSession(db: Kysely<Database>, person: SignedIn, project: string, items: readonly string[], { name, rule }: Wanted): Promise<string | undefined> {
+  const rows = await db.selectFrom('sessions').select('id').where('project_id', '=', project).where('state', '=', 'open').where('chair_id', '=', person.id).where('name', '=', name).execute();
+  for (const { id } of rows) {
+    const session = await readSessionRow({ db }, id);
+    if (session !== undefined && session.items.join() === items.join() && session.rule.rule === rule.rule && session.rule.quorum === rule.quorum) return id;
+  }
+  return undefined;
 }
 
 class TakenBack extends Error {
@@ -54,7 +70,7 @@ class TakenBack extends Error {
   }
 }
 
-function refusalOf(error: unknown): Result<true, Refusal> {
+function refusalOf(error: unknown): Result<string, Refusal> {
   if (error instanceof TakenBack) return failed(error.refusal);
   throw error;
 }

@@ -1,11 +1,13 @@
-import { mapOf, roots } from '@consilium/shared/document/roots.ts';
 import { ok } from '@consilium/shared/kernel/result.ts';
 import { may } from '@consilium/shared/permissions/action.ts';
 import type { Session } from '@consilium/shared/wire/rest/sessions.ts';
+import { lockRow } from '../storage/lock-row.ts';
 import { announceItem } from './announce-item.ts';
 import { namesOf } from './compared-item.ts';
 import { actorWho } from './membership.ts';
+import { publishSession } from './publish-session.ts';
 import { type Answer, forbidden, notFound, refuse } from './refusal.ts';
+import { watchRounds } from './rounds-watch.ts';
 import type { Services, SignedIn } from './services.ts';
 import { readSessionRow, sessionFor, sessionToLead } from './sessions-access.ts';
 
@@ -63,20 +65,22 @@ async function isStillReading({ db }: Services, person: SignedIn, session: Sessi
   return row !== undefined;
 }
 
-/** Ends a session: nobody writes in its documents any more. Rounds must be closed first. */
+/** Ends a session: nobody writes in its documents any more. Rounds must be closed first. Asked again it tells once more what its document may not say yet. */
 export async function closeSession(services: Services, person: SignedIn, id: string): Answer<Record<string, never>> {
   const found = await sessionToLead(services, person, id);
   if (!found.ok) return found;
   const { session } = found.value;
-  if (session.state === 'closed') return ok({});
-  const open = await services.db.selectFrom('rounds').select('row_id').where('session_id', '=', id).where('state', '=', 'open').executeTakeFirst();
-  if (open !== undefined) return refuse(409, 'RoundOpen', 'A round of ballots is still open. Close it first.', open.row_id);
-  const now = services.clock();
-  await services.db.transaction().execute(async (transaction) => {
-    await transaction.updateTable('sessions').set({ state: 'closed', closed_at: now }).where('id', '=', id).execute();
-    await services.audit.record(transaction, { actorId: person.id, action: 'session.closed', projectId: session.project, target: `session/${id}` });
+  const open = await services.db.transaction().execute(async (transaction) => {
+    await lockRow(transaction, 'sessions', id); // or a round could be opened between the look and the closing
+    const round = await transaction.selectFrom('rounds').select('row_id').where('session_id', '=', id).where('state', '=', 'open').executeTakeFirst();
+    if (round !== undefined) return round;
+    const closing = await transaction.updateTable('sessions').set({ state: 'closed', closed_at: services.clock() }).where('id', '=', id).where('state', '=', 'open').executeTakeFirst();
+    if (closing.numUpdatedRows > 0n) await services.audit.record(transaction, { actorId: person.id, action: 'session.closed', projectId: session.project, target: `session/${id}` });
+    return undefined;
   });
-  await services.relay.write(`session/${id}`, (doc) => mapOf(doc, roots.published).set('session', { state: 'closed' }), 'server');
+  if (open !== undefined) return refuse(409, 'RoundOpen', 'A round of ballots is still open. Close it first.', open.row_id);
+  watchRounds(services);
+  await publishSession(services, id);
   services.changes.announce({ document: `session/${id}` });
   for (const item of session.items) await announceItem(services, item);
   return ok({});

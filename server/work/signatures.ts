@@ -1,9 +1,12 @@
+import { readDocument } from '@consilium/shared/document/read.ts';
 import { mapOf, roots } from '@consilium/shared/document/roots.ts';
 import { ok } from '@consilium/shared/kernel/result.ts';
 import { may } from '@consilium/shared/permissions/action.ts';
 import type { Signature } from '@consilium/shared/wire/rest/sessions.ts';
 import { announceItem } from './announce-item.ts';
 import { hashOfValues, valuesOf } from './compared-item.ts';
+import { settledContent } from './content-in-log.ts';
+import { OvertakenError, tellFrozen, unlessOvertaken } from './overtaken.ts';
 import { type Answer, forbidden, notFound, refuse } from './refusal.ts';
 import type { Services, SignedIn } from './services.ts';
 import { sessionFor } from './sessions-access.ts';
@@ -61,18 +64,24 @@ async function isComplete({ db }: Services, session: Session, item: string, hash
   return signers.includes(session.chair) && signers.length >= session.rule.quorum;
 }
 
-/** Freezes first and looks again: an edit that came in between keeps the item open, and its signatures count for nothing. */
+/** Freezes at the head where exactly this stands, in the transaction that signs the item; an edit that came before keeps it open, and its signatures count for nothing. */
 async function freezeConsensus(services: Services, session: Session, item: string, hash: string): Promise<boolean> {
   const document = `consensus/${item}`;
-  await services.relay.freeze(document, true);
-  if (hashOfValues(await valuesOf(services, document)) !== hash) {
-    await services.relay.freeze(document, false);
-    return false;
-  }
-  await services.db.transaction().execute(async (transaction) => {
-    await transaction.updateTable('items').set({ phase: 'signed', signed_at: services.clock() }).where('id', '=', item).execute();
-    await services.audit.record(transaction, { actorId: 'server', action: 'item.signed', projectId: session.project, target: `item/${item}`, new: { hash, session: session.id } });
+  const isFrozen = await unlessOvertaken(async () => {
+    const { head, doc } = await settledContent(services, document);
+    const values = readDocument(doc);
+    doc.destroy();
+    if (hashOfValues(values) !== hash) return false;
+    await services.db.transaction().execute(async (transaction) => {
+      if (!(await services.log.freezeAtIn(transaction, document, head))) throw new OvertakenError();
+      const signed = await transaction.updateTable('items').set({ phase: 'signed', signed_at: services.clock() }).where('id', '=', item).where('phase', '!=', 'signed').executeTakeFirst();
+      if (signed.numUpdatedRows === 0n) return; // by who signed the same at the same moment
+      await services.audit.record(transaction, { actorId: 'server', action: 'item.signed', projectId: session.project, target: `item/${item}`, new: { hash, session: session.id } });
+    });
+    return true;
   });
+  if (isFrozen !== true) return false;
+  await tellFrozen(services, document);
   await announceItem(services, item);
   return true;
 }

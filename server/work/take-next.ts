@@ -5,12 +5,13 @@ import { PlanSchema } from '@consilium/shared/wire/rest/projects.ts';
 import type { Transaction } from 'kysely';
 import type { Database } from '../storage/schema.ts';
 import { endReservations } from './end-reservations.ts';
+import { itemsLookedAt } from './looks.ts';
 import { actorWho } from './membership.ts';
 import { itemsFor } from './read-item.ts';
 import { type Answer, refuse } from './refusal.ts';
 import type { Services, SignedIn } from './services.ts';
 
-/** Reserves the next item, by name, that still wants a reader and that this person has not had; `null` when there is none. Two who take at once never get the last place of one item. */
+/** Reserves the next item, by name, that still wants a reader and that this person has not had, nor, where it is blind, seen another's reading of; `null` when there is none. Two who take at once never get the last place of one item. */
 export async function takeNext(services: Services, person: SignedIn, project: string): Answer<{ item: Item | null }> {
   const allowed = await actorWho(services, person, project, 'work.take');
   if (!allowed.ok) return allowed;
@@ -36,11 +37,13 @@ export async function takeNext(services: Services, person: SignedIn, project: st
 }
 
 async function nextFree(transaction: Transaction<Database>, person: SignedIn, project: string): Promise<string | undefined> {
+  const looked = [...(await itemsLookedAt(transaction, person, project))];
   const row = await transaction
     .selectFrom('items')
     .select('id')
     .where('project_id', '=', project)
     .where('phase', '=', 'reading')
+    .$if(looked.length > 0, (query) => query.where((where) => where.or([where('blinding', '=', 'open'), where('id', 'not in', looked)])))
     .where((where) => where.not(where.exists(where.selectFrom('assignments').select('user_id').whereRef('item_id', '=', 'items.id').where('user_id', '=', person.id))))
     .where((where) =>
       where(

@@ -16,8 +16,8 @@ export const ManifestSchema = z.object({
   exportedAt: z.string(),
   exportedBy: z.string(),
   software: z.string(),
-  /** the newest line of the audit trail it came from: sequence and hash */
-  auditHead: z.object({ seq: z.number(), hash: z.string() }),
+  /** the newest line of the audit trail it came from: sequence and hash; `null` where the exporter still read a case blind */
+  auditHead: z.nullable(z.object({ seq: z.number(), hash: z.string() })),
   files: z.array(z.object({ path: z.string(), size: z.number(), sha256: z.string() })),
 });
 export type Manifest = z.infer<typeof ManifestSchema>;

@@ -59,11 +59,12 @@ function itemGrant(actor: Actor, ref: ItemRef, item: ItemFacts): Grant {
   const isRevealed = item.phase === 'revealed' || item.phase === 'signed';
   switch (ref.type) {
     case 'reading':
-      if (ref.annotator === actor.user) return ownReadingGrant(item);
+      if (ref.annotator === actor.user) return ownReadingGrant(item, isRevealed);
       return othersReadingGrant(actor, item, isRevealed);
     case 'discussion':
       if (ref.annotator === actor.user && item.assignment !== undefined)
         return writing({ shared: [], own: ['comments'] }, false);
+      if (!isRevealed && isStillReading(item)) return refused;
       if (isReviewer(actor)) return writing({ shared: [], own: ['comments'] }, false, !isRevealed);
       return isRevealed && item.assignment !== undefined ? readOnly(false) : refused;
     case 'consensus':
@@ -79,20 +80,21 @@ function itemGrant(actor: Actor, ref: ItemRef, item: ItemFacts): Grant {
   }
 }
 
-function ownReadingGrant(item: ItemFacts): Grant {
+function ownReadingGrant(item: ItemFacts, isRevealed: boolean): Grant {
   if (item.assignment === undefined || item.assignment === 'returned') return refused;
-  return item.assignment === 'submitted' ? readOnly(false) : writing(annotationRoots, false);
+  return item.assignment === 'submitted' || isRevealed ? readOnly(false) : writing(annotationRoots, false);
 }
 
 function othersReadingGrant(actor: Actor, item: ItemFacts, isRevealed: boolean): Grant {
-  // A lead or adjudicator who still has a reading of their own to submit is a blind reader first.
-  const isStillReading =
-    item.assignment !== undefined && item.assignment !== 'submitted' && item.assignment !== 'returned';
   if (isRevealed)
     return item.assignment !== undefined || item.isInSession || actor.role !== 'annotator' ? readOnly(false) : refused;
-  if (isStillReading) return refused;
+  if (isStillReading(item)) return refused;
   return isReviewer(actor) && item.annotatorAssignment === 'submitted' ? readOnly(false, true) : refused;
 }
+
+/** A lead or adjudicator who still has a reading of their own to submit is a blind reader first. */
+const isStillReading = ({ assignment }: ItemFacts): boolean =>
+  assignment !== undefined && assignment !== 'submitted' && assignment !== 'returned';
 
 function consensusGrant(actor: Actor, item: ItemFacts, isRevealed: boolean): Grant {
   if (!isRevealed) return refused;

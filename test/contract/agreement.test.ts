@@ -266,7 +266,9 @@ describe('all statistics', () => {
         const before = statisticsOf({ ratings }).statistics;
         const shuffled = statisticsOf({ ratings: ratings.toReversed().map((row) => row.toReversed()) }).statistics;
         expect(Object.keys(shuffled)).toEqual(Object.keys(before));
-        for (const [name, value] of Object.entries(before)) expect(shuffled[name]).toBeCloseTo(value, 9);
+        // An error is the root of a variance: where that is 0 but for its last digits, half of the digits are left.
+        const digitsOf = (name: string): number => (/_ase$|_se$|_ci95_/.test(name) ? 5 : 9);
+        for (const [name, value] of Object.entries(before)) expect(shuffled[name]).toBeCloseTo(value, digitsOf(name));
       }),
     );
   });

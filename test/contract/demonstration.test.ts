@@ -82,7 +82,7 @@ describe('the demonstration and the way through it', () => {
     for (const [person, choice] of [[lead, options[0]!.id], [chair, options[0]!.id]] as const) {
       await here.services.relay.write(`ballot/${session}/${row.id}/${person.id}`, (doc) => mapOf(doc, roots.ballot).set('choice', choice), person.id);
     }
-    await expect.poll(async () => (mapOf(await here.services.relay.read(`session/${session}`), roots.published).get(`round/${row.id}`) as { voted: string[] }).voted, { timeout: 5000 }).toHaveLength(2);
+    await expect.poll(async () => (mapOf(await here.services.relay.read(`session/${session}`), roots.published).get(`round/${row.id}`) as { voted: string[] }).voted, { timeout: 15_000 }).toHaveLength(2);
     const sealed = mapOf(await here.services.relay.read(`session/${session}`), roots.published).get(`round/${row.id}`);
     expect(sealed).not.toHaveProperty('ballots');
     expect(await closeSession(here.services, lead, session)).toMatchObject({ ok: false, error: { type: 'RoundOpen' } });

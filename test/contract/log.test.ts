@@ -59,6 +59,14 @@ describe.each(storageAdapters)('update log on $name', ({ make }) => {
     );
   });
 
+  it('[LOG5] says in one question where documents stand and which are frozen', async () => {
+    await appendAll(reading, updatesOf('ab'));
+    await appendAll(consensus, updatesOf('a'));
+    await log.freeze(reading, true);
+    const standings = await log.standings([reading, consensus, 'item/none']);
+    expect(Object.fromEntries(standings)).toEqual({ [reading]: { head: 2, isFrozen: true }, [consensus]: { head: 1, isFrozen: false } });
+  });
+
   it('[LOG2] gives back who wrote what when, byte for byte', async () => {
     const [update] = updatesOf('a');
     await log.append(reading, 'readerA', 4_294_967_295, update!);

@@ -39,13 +39,14 @@ describe('permissions', () => {
     );
   });
 
-  it('[PERM2] a reading is written by its annotator alone, and not after submission', () => {
+  it('[PERM2] a reading is written by its annotator alone, and not after submission or the reveal', () => {
     for (const { role, facts } of everyItemSituation()) {
       if (role === undefined) continue;
       expect(grantOf(role, facts, 'reading', other).write).toBeUndefined();
       const writes = grantOf(role, facts, 'reading', me).write !== undefined;
       expect(writes).toBe(
-        facts.assignment === 'assigned' || facts.assignment === 'reserved' || facts.assignment === 'open',
+        isHidden(facts.phase) &&
+          (facts.assignment === 'assigned' || facts.assignment === 'reserved' || facts.assignment === 'open'),
       );
     }
   });
@@ -63,6 +64,19 @@ describe('permissions', () => {
       seen += 1;
     }
     expect(seen).toBe(6 * 2 * 6 * 6 * 2);
+  });
+
+  it('[PERM14] before the reveal who has an open reading neither reads nor writes a colleague’s discussion, and other reviewers do, audited', () => {
+    for (const { role, facts } of everyItemSituation()) {
+      const grant = grantOf(role, facts, 'discussion', other);
+      if (!isHidden(facts.phase)) continue;
+      const isReviewer = role === 'lead' || role === 'adjudicator';
+      const isFree =
+        facts.assignment === undefined || facts.assignment === 'submitted' || facts.assignment === 'returned';
+      expect(grant.mayRead).toBe(isReviewer && isFree);
+      expect(grant.write !== undefined).toBe(grant.mayRead);
+      expect(grant.isAudited).toBe(grant.mayRead);
+    }
   });
 
   it('[PERM4] after the reveal readers, session members and every role but a foreign annotator read', () => {

@@ -219,10 +219,11 @@ describe('readers', () => {
 
   it('[WIRE3] step 1 is answered five times at once, then in its turn', async () => {
     const ana = await open('thirsty', 'ana', 5000);
+    const asked = performance.now();
     for (let i = 0; i < 50; i++) ana.send({ type: 'step1', stateVector: Uint8Array.of(0) });
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    expect(ana.framesOf('step2').length).toBe(5);
-    await ana.until(() => ana.framesOf('step2').length === 6, 'the turn');
+    await ana.until(() => ana.framesOf('step2').length > 5, 'the turn', 15_000);
+    expect(performance.now() - asked).toBeGreaterThan(1900); // a turn is two seconds
+    expect(ana.framesOf('step2').length).toBe(6);
     ana.close();
   });
 });

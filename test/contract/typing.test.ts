@@ -80,7 +80,7 @@ it('[RELAY16] the short way for a letter behind the last one judges, logs and no
     for (let step = 0; step < 400; step++) {
       const who = Math.floor(random() * people.length);
       if (random() < 0.03) grants[who]!.grant = random() < 0.6 ? writer : narrow[Math.floor(random() * narrow.length)]!;
-      if (random() < (long.room.isFrozen ? 0.2 : 0.01)) short.room.isFrozen = long.room.isFrozen = !long.room.isFrozen;
+      if (random() < (long.room.isFrozen ? 0.2 : 0.01)) short.room.frozen.isNow = long.room.frozen.isNow = !long.room.isFrozen;
       if (outOfStep.delete(who) && random() < 0.6) writers[who] = begin(); // what was refused or spoilt leaves a gap behind
       if (random() < 0.05) for (const { doc } of writers) Y.applyUpdate(doc, long.room.since(new Map()), 'server');
       if (random() < 0.04) expect(await short.flush()).toEqual(await long.flush());

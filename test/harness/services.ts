@@ -17,10 +17,10 @@ export interface OpenServices {
   close(): Promise<void>;
 }
 
-/** Everything behind the port, over a new data directory: for tests of what the server does, without HTTP. */
-export async function openServices(): Promise<OpenServices> {
+/** Everything behind the port, over a new data directory: for tests of what the server does, without HTTP. @param env more for the configuration, such as the database */
+export async function openServices(env: Readonly<Record<string, string>> = {}): Promise<OpenServices> {
   const folder = mkdtempSync(join(tmpdir(), 'consilium-test-'));
-  const config = expectOk(readConfig({ CONSILIUM_DATA_DIR: folder, PORT: '0' }), 'configuration');
+  const config = expectOk(readConfig({ CONSILIUM_DATA_DIR: folder, PORT: '0', ...env }), 'configuration');
   const { keys } = loadKeys(config);
   const server = await openServer(config, keys, async () => new Response());
   const people = { ...server.services.people, hasPassword: async (_user: string, password: string) => password === 'right password' };

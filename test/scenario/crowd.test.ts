@@ -19,9 +19,7 @@ it('[RUN10] a thousand who come in one moment are connected at once, by a server
   server.freeze(true);
   const sockets = Array.from({ length: people }, () => connect(server.port, 'localhost'));
   try {
-    const startedAt = performance.now();
-    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-    expect(performance.now() - startedAt).toBeLessThan(900); // whoever found no room would have tried again after a second
+    await Promise.all(sockets.map((socket) => once(socket, 'connect'))); // whoever found no room would find none later either: it takes nobody in
   } finally {
     server.freeze(false);
     for (const socket of sockets) socket.destroy();

@@ -106,7 +106,7 @@ export class SimulatedRelay {
   }
 
   freeze(isFrozen: boolean): void {
-    for (const room of this.rooms.loaded()) room.isFrozen = isFrozen;
+    for (const room of this.rooms.loaded()) room.frozen.isNow = isFrozen;
   }
 
   async catchUp(): Promise<void> {

@@ -46,6 +46,9 @@ export const WorkRowSchema = z.object({
 });
 export type WorkRow = z.infer<typeof WorkRowSchema>;
 
+/** in one request */
+export const mostPulledDocuments = 256;
+
 export const itemEndpoints = {
   /** lead and adjudicator */
   work: endpoint('GET', '/projects/:project/work', 'Every item with its readers', {
@@ -97,13 +100,21 @@ export const itemEndpoints = {
   }),
   reveal: endpoint('POST', '/items/:item/reveal', 'Show all readings to the readers of the item'),
 
-  /** Yjs bytes in base64: for prefetching a queue and flushing in the background */
+  /**
+   * Yjs bytes in base64: for prefetching a queue and flushing in the background. Each document is answered once, in the order asked; those
+   * the answer has no more room for are not in it and are asked for again: the first always is
+   */
   pull: endpoint('POST', '/documents/pull', 'What documents hold beyond the state vectors given', {
-    body: z.object({ documents: z.array(z.object({ name: z.string(), stateVector: z.string() })) }),
+    body: z.object({
+      documents: z
+        .array(z.object({ name: z.string(), stateVector: z.string() }))
+        .check(z.maxLength(mostPulledDocuments)),
+    }),
     response: z.object({
       documents: z.array(z.object({ name: z.string(), update: z.nullable(z.string()), seq: z.number() })),
     }),
   }),
+  /** `reason` `too-many-refused`: not looked at, because of those refused just before; one more is after a second */
   push: endpoint('POST', '/documents/push', 'Hand updates in', {
     body: z.object({ documents: z.array(z.object({ name: z.string(), clientId: z.int(), update: z.string() })) }),
     response: z.object({

@@ -80,6 +80,7 @@ const ImportSummarySchema = z.object({
 export type ImportSummary = z.infer<typeof ImportSummarySchema>;
 
 const AuditRowSchema = z.object({
+  /** its number in the trail; among the lines shown where `hash` is withheld */
   seq: z.number(),
   at: z.string(),
   actor: z.string(),
@@ -87,7 +88,8 @@ const AuditRowSchema = z.object({
   action: z.string(),
   target: z.string(),
   body: z.unknown(),
-  hash: z.string(),
+  /** `null` while the asker still reads a case blind: it would tell what stands between the lines */
+  hash: z.nullable(z.string()),
 });
 export type AuditRow = z.infer<typeof AuditRowSchema>;
 
@@ -180,6 +182,12 @@ export const projectEndpoints = {
   }),
   exportAudit: endpoint('GET', '/audit/export', 'The whole trail with its signed heads, for “audit verify” and to be kept elsewhere', { response: bytes }),
   verifyAudit: endpoint('GET', '/audit/verification', 'Check the whole hash chain', {
-    response: z.object({ isIntact: z.boolean(), rows: z.number(), head: z.string(), message: z.string() }),
+    response: z.object({
+      isIntact: z.boolean(),
+      /** lines, and the hash of the last; `null` while the asker still reads a case blind */
+      rows: z.nullable(z.number()),
+      head: z.nullable(z.string()),
+      message: z.string(),
+    }),
   }),
 };

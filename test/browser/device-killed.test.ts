@@ -51,9 +51,9 @@ describe('a device that breaks under its person', () => {
     await own.witness().until(({ type }) => type === 'offline', 'offline');
     await drawPoints(page, 60, 'leave').catch(() => undefined); // the page goes away under it
     await page.waitForURL(/\/$/);
-    await openCase(page, room.items[1]!);
+    const openedAt = await openCase(page, room.items[1]!);
     await expect.poll(() => marksOn(page), { timeout: 15_000 }).toBe(60);
-    await own.witness().until((one) => one.type === 'offline' && changesIn(one) === 60, 'that 60 changes are here', 0);
+    await own.witness().until((one) => one.type === 'offline' && changesIn(one) === 60, 'that 60 changes are here', openedAt);
     link.mend();
     await expect.poll(() => atServer(room.items[1]!), { timeout: 20_000 }).toBe(60);
   }, 90_000);

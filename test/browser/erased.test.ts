@@ -21,11 +21,11 @@ it('[ERASE7] a lead erases an item on the screen, and a device that was away for
   for (const item of [kept, erased]) {
     await openCase(reader!.page, item);
     await drawPoints(reader!.page, 2);
-    await witness.until(({ type, marks }) => type === 'synced' && marks === 2, 'synced', 0);
+    await witness.until(({ type, marks, path }) => type === 'synced' && marks === 2 && path === `/items/${item}`, 'synced', 0);
   }
   reader!.link.cut();
   await drawPoints(reader!.page, 1);
-  await expect.poll(async () => (await heldOf(reader!.page, user, erased)).length).toBeGreaterThan(2);
+  await expect.poll(async () => (await heldOf(reader!.page, user, erased)).length, { timeout: 15_000 }).toBeGreaterThan(2);
 
   const { page } = room.lead;
   const { name } = await ask(room.lead, endpoints.item, { params: { item: erased } });

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Seat } from '../harness/browser.ts';
-import { openCase } from '../harness/drawing.ts';
+import { openCase, pictureDrawn } from '../harness/drawing.ts';
 import { openReadingRoom, type ReadingRoom } from '../harness/reading-room.ts';
 
 let room: ReadingRoom;
@@ -59,6 +59,7 @@ async function pressAt(page: Page, [x, y]: readonly [number, number]): Promise<F
 it('[PAINT3] [PAINT5] the event of a press draws the mark; the first frame after it shows the mark, without drawing the picture again; its line in the list comes after', async () => {
   const { page } = reader;
   await openCase(page, room.items[0]!);
+  await pictureDrawn(page); // so that none is drawn later than the first press
   const { x, y, width, height } = (await page.locator('[data-film]').boundingBox())!; // it is on the page
   expect(await page.locator('[data-drawn-by="canvas"]').count()).toBe(1); // so that what draws the picture is what is counted
   await page.keyboard.press('1');
@@ -66,7 +67,7 @@ it('[PAINT3] [PAINT5] the event of a press draws the mark; the first frame after
   const lines = page.locator('section[aria-label^="On this"] li');
   for (let marks = 0; marks < 4; marks++) {
     expect(await pressAt(page, [Math.round(x + width * (0.3 + 0.1 * marks)), Math.round(y + height * 0.5)])).toEqual({ atOnce: [1, marks], inked: 1, lines: marks, pictures: 0 });
-    await expect.poll(() => lines.count()).toBe(marks + 1);
+    await expect.poll(() => lines.count(), { timeout: 15_000 }).toBe(marks + 1);
     expect(await lines.nth(marks).getAttribute('data-selected')).toBe('true');
   }
   expect(reader.faults).toEqual([]);

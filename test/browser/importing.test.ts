@@ -21,6 +21,7 @@ const inNavigation = (name: string | RegExp) => page.getByRole('navigation', { n
 
 describe('an import', () => {
   it('[UPLOAD6] goes on while the lead is elsewhere, asks before it is left for good, and goes on by itself after the server was away', async () => {
+    room.lead.link.delay(50); // it is still under way when the server goes, however fast that is
     await choose(notes(0, 400));
     await goTo(page, 'Work');
     await page.getByRole('heading', { name: 'Work', level: 1 }).waitFor();
@@ -31,6 +32,7 @@ describe('an import', () => {
     expect(question.type()).toBe('beforeunload');
     await question.dismiss();
     await room.server.kill();
+    room.lead.link.delay(0);
     await goTo(page, /^Data/);
     await page.getByRole('button', { name: 'Try again' }).waitFor();
     await room.server.restart();

@@ -10,6 +10,7 @@ import { emailOf, join, password, signUp } from '../harness/people.ts';
 import { aLabel, aProtocol } from '../harness/readings.ts';
 import { type ServerProcess, startServerProcess } from '../harness/server-process.ts';
 import { assign, importFiles, makeProject, pull } from '../harness/work.ts';
+import { readyToDraw } from './path/hands.ts';
 
 let server: ServerProcess;
 let browser: Browser;
@@ -102,8 +103,8 @@ describe('keys alone', () => {
     await page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor();
     await page.getByRole('link', { name: 'ct-phantom' }).waitFor();
     await press('n');
-    await page.getByRole('application').waitFor();
-  });
+    await readyToDraw(page);
+  }, 60_000);
 
   it('[KEYS6] draw, move, reshape, relabel, undo, hide, lock, flag and remark on an image, and hand it in', async () => {
     const { page } = reader;
@@ -113,7 +114,7 @@ describe('keys alone', () => {
     await press('2', 'p', 'Shift+ArrowRight', 'Space', ...times('Shift+ArrowRight', 3), 'Space', ...times('Shift+ArrowDown', 3), 'Space', ...times('Shift+ArrowLeft', 3), 'Space', 'Enter');
     await expectMarks(/^Nodule\s+box/, /^Opacity\s+polygon, 4 points/);
     await press('v', 'Escape', 'Tab'); // out of the selection, then the first mark
-    await expect.poll(() => region(/^On this/).getByRole('button', { name: /Nodule/, pressed: true }).count()).toBe(1);
+    await region(/^On this/).getByRole('button', { name: /Nodule/, pressed: true }).waitFor();
     await press('ArrowRight', 'ArrowRight', 'Shift+ArrowDown'); // two pixels right, ten down
     await press('Enter', 'Tab', 'Tab', 'ArrowRight', 'ArrowDown', 'Escape'); // the upper right corner of the box, one pixel right and down
     await press('Shift+Digit2');
@@ -130,10 +131,10 @@ describe('keys alone', () => {
     await press('ArrowUp', 'Shift+L');
     const shown = await film.getAttribute('aria-label');
     await press('F2', 'i', '.');
-    await expect.poll(() => film.getAttribute('aria-label')).not.toBe(shown);
+    await expect.poll(() => film.getAttribute('aria-label'), { timeout: 10_000 }).not.toBe(shown);
     await press(',');
-    await expect.poll(() => film.getAttribute('aria-label')).toBe(shown);
-    await expect.poll(() => page.getByRole('group', { name: 'Window' }).getByRole('button', { pressed: true }).count()).toBe(2); // a preset, inverted
+    await expect.poll(() => film.getAttribute('aria-label'), { timeout: 10_000 }).toBe(shown);
+    await expect.poll(() => page.getByRole('group', { name: 'Window' }).getByRole('button', { pressed: true }).count(), { timeout: 10_000 }).toBe(2); // a preset, inverted
     await press('Shift+F');
     await page.getByRole('textbox', { name: 'Why unsure' }).waitFor();
     await type('a vessel, perhaps');
@@ -160,7 +161,7 @@ describe('keys alone', () => {
       { label: 'opacity', flag: undefined, attributes: {}, kind: 'imaging.polygon', width: undefined, height: undefined },
     ]);
     expect(answers).toEqual({ urgent: 'yes' });
-  });
+  }, 60_000);
 
   it('[KEYS7] mark passages that overlap and that lie apart, link them, answer, search, and hand the note in', async () => {
     const { page } = reader;
@@ -195,7 +196,7 @@ describe('keys alone', () => {
     expect(passages).toEqual([['nodule', 'Nodule of 18 mm'], ['opacity', '18 mm in the upper lobe'], ['opacity', 'Fever', 'cough'], ['opacity', 'effusion']]);
     expect(relations.map(({ from, to, type: kind }) => [from, kind, to])).toEqual([[annotations[0]?.id, 'causes', annotations[2]?.id]]);
     expect([annotations[0]?.attributes, answers]).toEqual([{ certainty: 'possible' }, { urgent: 'no' }]);
-  });
+  }, 60_000);
 
   it('[KEYS8] show every key and find every command; and no mouse was there', async () => {
     const { page } = reader;
@@ -203,8 +204,8 @@ describe('keys alone', () => {
     await page.goto(`/items/${items.note}`);
     await page.getByTestId('text-viewer').waitFor();
     await press('Escape', 'Shift+?');
-    await page.getByRole('dialog', { name: 'Keys' }).getByText('Submit this read').waitFor({ state: 'detached' }); // handed in: nothing left to submit
     await page.getByRole('dialog', { name: 'Keys' }).getByText('Find a command').waitFor();
+    await page.getByRole('dialog', { name: 'Keys' }).getByText('Submit this read').waitFor({ state: 'detached' }); // handed in: nothing left to submit
     await press('Escape');
     await page.getByRole('dialog', { name: 'Keys' }).waitFor({ state: 'detached' });
     await press('Control+k');
@@ -212,11 +213,11 @@ describe('keys alone', () => {
     await type('protocol');
     await page.getByRole('dialog', { name: 'Commands' }).getByText('Read the protocol').waitFor();
     await press('Enter');
-    await region(/^Protocol version/).waitFor();
+    await expectFocus(region(/^Protocol version/));
     await press('Escape');
     await region(/^Protocol version/).waitFor({ state: 'detached' });
     expect(reader.faults).toEqual([]);
-  });
+  }, 60_000);
 
   it('[KEYS9] typed before the palette stands are what it looks for, and do nothing to the case below', async () => {
     const { page } = reader;
@@ -224,12 +225,12 @@ describe('keys alone', () => {
     await page.getByTestId('text-viewer').waitFor();
     for (const round of [1, 2]) {
       await press('Control+k', 'n', 'Backspace', 'p', 'r', 'o', 't'); // of which `n` alone would open the next case
-      await expect.poll(() => page.getByRole('textbox', { name: 'Find a command' }).inputValue(), { message: `round ${round}` }).toBe('prot');
+      await expect.poll(() => page.getByRole('textbox', { name: 'Find a command' }).inputValue(), { message: `round ${round}`, timeout: 15_000 }).toBe('prot');
       await type('ocol');
       await page.getByRole('dialog', { name: 'Commands' }).getByText('Read the protocol').waitFor();
       await press('Escape');
       await page.getByRole('dialog', { name: 'Commands' }).waitFor({ state: 'detached' });
     }
     expect(new URL(page.url()).pathname).toBe(`/items/${items.note}`);
-  });
+  }, 60_000);
 });

@@ -2,6 +2,7 @@ import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../harness/ask.ts';
 import type { Seat } from '../harness/browser.ts';
+import { pictureDrawn } from '../harness/drawing.ts';
 import { openReadingRoom, type ReadingRoom } from '../harness/reading-room.ts';
 import { radiographs } from '../harness/samples.ts';
 import { importFiles } from '../harness/work.ts';
@@ -23,8 +24,8 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  expect(reader?.faults).toEqual([]);
   await room?.leave();
+  expect(reader?.faults).toEqual([]);
 });
 
 interface Seen {
@@ -66,7 +67,10 @@ function countWhatIsCostly(): void {
 }
 
 const seen = (): Promise<Seen> => reader.page.evaluate('seen');
-const shows = (number: number) => reader.page.locator(`[data-film][data-shown="${room.items[number - 1]}"] canvas[data-drawn-by]`).waitFor({ timeout: 30_000 });
+async function shows(number: number): Promise<void> {
+  await reader.page.locator(`[data-film][data-shown="${room.items[number - 1]}"] canvas[data-drawn-by]`).waitFor({ timeout: 30_000 });
+  await pictureDrawn(reader.page);
+}
 const greyInTheMiddle = (): Promise<number> =>
   reader.page.evaluate(`(({ width, height }, context) => context.getImageData(width >> 1, height >> 1, 1, 1).data[0])(document.querySelector('canvas[data-drawn-by]'), document.querySelector('canvas[data-drawn-by]').getContext('2d'))`);
 const isDecoded = (number: number) => expect.poll(async () => (await seen()).asked, { timeout: 30_000 }).toContain(`decode ${sources[number - 1]}`);
@@ -94,7 +98,7 @@ describe('the next case', () => {
     const ahead = await greyInTheMiddle();
     expect((await seen()).painted).toBe(0);
     await page.keyboard.press('i');
-    await expect.poll(async () => (await seen()).painted).toBe(1); // another look is painted where it is drawn
+    await expect.poll(async () => (await seen()).painted, { timeout: 15_000 }).toBe(1); // another look is painted where it is drawn
     expect(Math.abs(255 - ahead - (await greyInTheMiddle()))).toBeLessThanOrEqual(1); // and is the same picture
     await page.keyboard.press('i');
   }, 30_000);
@@ -106,7 +110,7 @@ describe('the next case', () => {
     await page.evaluate(`${over}.forEach((canvas) => { canvas.wasThere = true; })`);
     await page.keyboard.press('n');
     await shows(3);
-    await expect.poll(() => page.evaluate(`${over}.map(({ wasThere, width }) => [wasThere, width > 500])`)).toEqual([[true, true], [true, true]]);
+    await expect.poll(() => page.evaluate(`${over}.map(({ wasThere, width }) => [wasThere, width > 500])`), { timeout: 15_000 }).toEqual([[true, true], [true, true]]);
     await isDecoded(4);
     expect(await seen()).toMatchObject({ decoders: 1, surfaces: 1 });
     expect(await page.locator('canvas[data-drawn-by]').count()).toBe(1);

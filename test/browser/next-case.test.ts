@@ -17,8 +17,8 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(async () => {
-  expect(reader?.faults).toEqual([]);
   await room?.leave();
+  expect(reader?.faults).toEqual([]);
 });
 
 const film = (number: number): string => `/items/${room.items[number - 1]}`;

@@ -4,7 +4,7 @@ import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../harness/ask.ts';
 import { type Seat, takeSeat } from '../harness/browser.ts';
-import { drawPoints, marksOn, openCase, readyToDraw } from '../harness/drawing.ts';
+import { drawPoints, marksOn, openCase, openSynced, readyToDraw } from '../harness/drawing.ts';
 import { openFront } from '../harness/newer-version.ts';
 import { emailOf, password } from '../harness/people.ts';
 import { openReadingRoom, type ReadingRoom } from '../harness/reading-room.ts';
@@ -26,16 +26,12 @@ afterAll(async () => {
   await room?.leave();
 });
 
-const synced = (since = 0) => witness.until(({ type }) => type === 'synced', 'synced', since);
 const versions = (page: Page): Promise<readonly string[]> => page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('consilium-app-')));
 
 describe('without the server', () => {
   it('[AWAY1] opens a case with the server killed, and is back by itself a second after it has come back', async () => {
     const { page } = reader;
-    const reloadedAt = Date.now();
-    await page.reload();
-    await readyToDraw(page);
-    await synced(reloadedAt);
+    await openSynced(page, room.items[0]!, witness);
     await room.server.kill();
     const taken: number[] = [];
     for (let i = 0; i < 3; i++) {
@@ -52,7 +48,7 @@ describe('without the server', () => {
     const keptAt = Date.now();
     await room.server.restart();
     const upAt = Date.now();
-    const again = await synced(keptAt);
+    const again = await witness.until(({ type }) => type === 'synced', 'synced', keptAt);
     console.log(`synced ${again.at - upAt} ms after the server was up`);
     expect(again.at - upAt).toBeLessThan(2_000);
     expect(again.marks).toBe(4);
@@ -85,7 +81,7 @@ describe('without the server', () => {
       await readyToDraw(page);
       await expect.poll(() => versions(page), { timeout: 15_000 }).toEqual(['consilium-app-anothernewversion']);
       await expect.poll(() => marksOn(page), { timeout: 15_000 }).toBe(3);
-      await expect.poll(() => page.getByLabel('Waiting to sync').count()).toBe(0);
+      await expect.poll(() => page.getByLabel('Waiting to sync').count(), { timeout: 15_000 }).toBe(0);
       expect(seat.faults).toEqual([]);
     } finally {
       await seat.leave();
@@ -95,11 +91,12 @@ describe('without the server', () => {
 
   it('[OUT2] [WAIT1] signing out with unsynced work says what would be lost, gives a file, and wipes only when told to', async () => {
     const { page, link } = reader;
-    await synced(await openCase(page, room.items[2]!));
+    await openSynced(page, room.items[2]!, witness);
     link.cut();
     await witness.until(({ type }) => type === 'offline', 'offline');
+    const drawnAt = Date.now();
     await drawPoints(page, 2);
-    await witness.until((one) => one.type === 'offline' && changesIn(one) === 2, 'that two changes are kept', 0);
+    await witness.until((one) => one.type === 'offline' && changesIn(one) === 2, 'that two changes are kept', drawnAt);
     await page.goto('/');
     const signOut = async (): Promise<void> => {
       await page.getByRole('button', { name: 'Reader A' }).click();
@@ -116,7 +113,7 @@ describe('without the server', () => {
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await openCase(page, room.items[2]!);
     await expect.poll(() => marksOn(page), { timeout: 15_000 }).toBe(2);
-    await expect.poll(() => page.getByLabel('Waiting to sync').count()).toBe(2);
+    await expect.poll(() => page.getByLabel('Waiting to sync').count(), { timeout: 15_000 }).toBe(2);
     await page.goto('/');
     await signOut();
     await dialog.getByRole('button', { name: 'Sign out and lose it' }).click();

@@ -2,7 +2,7 @@ import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../harness/ask.ts';
 import type { Seat } from '../harness/browser.ts';
-import { openCase, readyToDraw } from '../harness/drawing.ts';
+import { openCase, pictureDrawn, readyToDraw } from '../harness/drawing.ts';
 import { keptRows } from '../harness/kept.ts';
 import { openReadingRoom, type ReadingRoom } from '../harness/reading-room.ts';
 
@@ -20,12 +20,13 @@ beforeAll(async () => {
   await page.evaluate('navigator.serviceWorker.ready.then(() => 0)');
   await page.reload(); // from now on the app comes from the device
   await readyToDraw(page);
+  await pictureDrawn(page);
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
 }, 120_000);
 
 afterAll(async () => {
-  expect(reader?.faults).toEqual([]);
   await room?.leave();
+  expect(reader?.faults).toEqual([]);
 });
 
 /** All that a case is shown with, but its source. */

@@ -1,7 +1,6 @@
 import { readDocument } from '@consilium/shared/document/read.ts';
 import { rationaleRoot } from '@consilium/shared/document/roots.ts';
 import { endpoints } from '@consilium/shared/wire/rest/endpoints.ts';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ask } from '../harness/ask.ts';
 import type { Seat } from '../harness/browser.ts';
@@ -9,7 +8,7 @@ import { aBox, anAnnotation } from '../harness/readings.ts';
 import { openReadingRoom, type ReadingRoom } from '../harness/reading-room.ts';
 import { listenToStatus, type Witness } from '../harness/witness.ts';
 import { pull, read } from '../harness/work.ts';
-import { seesOpenRound } from './path/session-by-hand.ts';
+import { rationale, seesOpenRound, writeRationale } from './path/session-by-hand.ts';
 
 let room: ReadingRoom;
 let session: string;
@@ -39,13 +38,6 @@ afterAll(async () => {
   await room?.leave();
 });
 
-const rationale = async (page: Page): Promise<string> => (await page.getByRole('textbox', { name: 'Rationale' }).textContent()) ?? '';
-const write = async (page: Page, text: string): Promise<void> => {
-  await page.getByRole('textbox', { name: 'Rationale' }).click();
-  await page.keyboard.press('Control+End');
-  await page.keyboard.type(text);
-};
-
 describe('a live session whose server is killed', () => {
   it('[AWAY3] comes back by itself, with every ballot and every word that was acknowledged or written meanwhile', async () => {
     const [chair, a, b] = people;
@@ -53,22 +45,23 @@ describe('a live session whose server is killed', () => {
     for (const { page } of people) await seesOpenRound(page);
     await a.page.getByTestId('option').first().click();
     await a.page.getByText(/you voted 1$/).waitFor();
-    await write(b.page, 'The margin is seen on both films. ');
+    const wroteAt = Date.now();
+    await writeRationale(b.page, 'The margin is seen on both films. ');
     for (const { page } of people) await expect.poll(() => rationale(page), { timeout: 15_000 }).toContain('The margin is seen on both films.');
-    await witnesses[2]!.until(({ type }) => type === 'synced', 'synced', 0);
+    await witnesses[2]!.until(({ type }) => type === 'synced', 'synced', wroteAt);
+    const killedAt = Date.now(); // it may be told before the process is known to be gone
     await room.server.kill();
-    const killedAt = Date.now();
-    await write(a.page, 'Written while nobody answered. ');
+    await writeRationale(a.page, 'Written while nobody answered. ');
     await b.page.getByTestId('option').nth(1).click();
     await b.page.getByText(/you voted 2/).first().waitFor();
-    await Promise.all(witnesses.map((witness) => witness.until(({ type }) => type === 'offline', 'offline', killedAt)));
+    const down = await Promise.all(witnesses.map((witness) => witness.until(({ type }) => type === 'offline', 'offline', killedAt)));
     await room.server.restart();
     const upAt = Date.now();
-    const back = await Promise.all(witnesses.map((witness) => witness.until(({ type }) => type === 'synced', 'synced again', killedAt)));
+    const back = await Promise.all(witnesses.map((witness, i) => witness.until(({ type }) => type === 'synced', 'synced again', down[i]!.at)));
     console.log(`synced again ${back.map(({ at }) => at - upAt).join(', ')} ms after the server was up`);
     for (const { at } of back) expect(at - upAt).toBeLessThan(3_000);
     for (const { page } of people) await expect.poll(() => rationale(page), { timeout: 15_000 }).toMatch(/seen on both films[\s\S]*while nobody answered/);
-    await expect.poll(() => rationale(chair.page)).toBe(await rationale(b.page));
+    await expect.poll(async () => (await rationale(chair.page)) === (await rationale(b.page)), { timeout: 15_000 }).toBe(true);
     await a.page.getByText(/you voted 1$/).waitFor();
     await b.page.getByText(/you voted 2$/).waitFor();
     await chair.page.getByTestId('voter').filter({ hasText: 'voted' }).nth(1).waitFor();

@@ -13,8 +13,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await browser.close();
-  await server.stop();
+  await browser?.close();
+  await server?.stop();
 });
 
 it('[WAY1] the link printed at the first start makes one administrator, and no second', async () => {
@@ -33,7 +33,7 @@ it('[WAY1] the link printed at the first start makes one administrator, and no s
   expect([...lead.faults, ...other.faults]).toEqual([]);
   await other.leave();
   await lead.leave();
-});
+}, 60_000);
 
 it('[SIGNIN7] [SIGNIN8] a forgotten password is chosen anew by a link from the administrator, and changed later by its owner', async () => {
   const lead = await takeSeat(browser, 'Lead', server.port);

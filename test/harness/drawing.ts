@@ -9,16 +9,23 @@ export async function openCase(page: Page, item: string): Promise<number> {
   return askedAt;
 }
 
-/** As {@link openCase}, until this page has said that all is synced: the page before it can say so once more while it is being left. */
-export async function openSynced(page: Page, item: string, witness: Witness): Promise<void> {
+/**
+ * As {@link openCase}, until this page has said that all is synced. The page before it could say so once more while it is being left, also
+ * of the same case: so it is left first. @param count how many marks stand there, where that is known
+ */
+export async function openSynced(page: Page, item: string, witness: Witness, count?: number): Promise<void> {
+  await page.goto('about:blank');
   const askedAt = await openCase(page, item);
-  await witness.until(({ type, path }) => type === 'synced' && path === new URL(page.url()).pathname, 'synced', askedAt);
+  await witness.until(({ type, path, marks }) => type === 'synced' && path === `/items/${item}` && (count === undefined || marks === count), 'synced', askedAt);
 }
 
 export async function readyToDraw(page: Page): Promise<void> {
   await page.getByRole('application').locator('canvas').first().waitFor({ timeout: 30_000 });
   await page.getByRole('button', { name: /Key point/ }).waitFor();
 }
+
+/** With the picture, which has been kept on the device before, its window is written in the corner. */
+export const pictureDrawn = (page: Page): Promise<void> => page.locator('[data-film] [data-at="bottom left"]').getByText(/^W /).waitFor({ timeout: 30_000 });
 
 /** Rows in the list of marks. */
 export const marksOn = (page: Page): Promise<number> => page.locator('section[aria-label^="On this"] li').count();

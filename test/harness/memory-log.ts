@@ -61,6 +61,7 @@ export function makeMemoryLog(): MemoryLog {
     },
     since: (document, after) => Promise.resolve(kept(document).updates.filter((update) => update.seq > after)),
     heads: (names) => Promise.resolve(new Map(names.map((name) => [name, head(kept(name))]))),
+    standings: (names) => Promise.resolve(new Map(names.map((name) => [name, { head: head(kept(name)), isFrozen: kept(name).isFrozen }]))),
     freeze(document, isFrozen) {
       kept(document).isFrozen = isFrozen;
       return Promise.resolve();

@@ -27,8 +27,8 @@ export interface ServerProcess {
 
 export async function startServerProcess(): Promise<ServerProcess> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'consilium-browser-'));
-  const port = await freePort();
-  let running = await launch(port, dataDirectory);
+  let running = await launch(0, dataDirectory);
+  const { port } = running;
   return {
     port,
     url: `http://localhost:${port}`,
@@ -46,7 +46,7 @@ export async function startServerProcess(): Promise<ServerProcess> {
   };
 }
 
-/** A port that was free a moment ago. */
+/** A port that was free a moment ago, for a program that cannot choose one itself: somebody else may take it before. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
@@ -56,8 +56,9 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-async function launch(port: number, dataDirectory: string) {
-  const env = { ...process.env, PORT: String(port), HOST: 'localhost', CONSILIUM_DATA_DIR: dataDirectory, LOG_LEVEL: 'error' };
+/** @param wanted 0: a port that the system gives, and nobody else */
+async function launch(wanted: number, dataDirectory: string) {
+  const env = { ...process.env, PORT: String(wanted), HOST: 'localhost', CONSILIUM_DATA_DIR: dataDirectory, LOG_LEVEL: 'error' };
   const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
@@ -66,18 +67,18 @@ async function launch(port: number, dataDirectory: string) {
     process.stderr.write(`server: ${chunk.toString()}`);
   });
   const deadline = Date.now() + 30_000;
-  while (!(await isUp(port))) {
+  const portSaid = (): number => Number(/Consilium is at \S+:(\d+)/.exec(printed)?.[1]);
+  // The link, or that there is none, is the last that is printed, after the first requests are taken: the address comes before it.
+  const isThere = async (): Promise<boolean> => /invitation#|Sign in there\./.test(printed) && isUp(portSaid());
+  while (!(await isThere())) {
     if (child.exitCode !== null || Date.now() > deadline) throw new Error(`the server did not start:\n${printed}`);
     await new Promise((done) => setTimeout(done, 100));
   }
-  // The link, or that there is none, is the last that is printed, after the first requests are taken: the address comes before it.
-  for (let waited = 0; waited < 150 && !printed.includes('invitation#') && !printed.includes('Sign in there.'); waited++)
-    await new Promise((done) => setTimeout(done, 100));
-  return { child, printed: () => printed };
+  return { child, port: portSaid(), printed: () => printed };
 }
 
 const isUp = async (port: number): Promise<boolean> =>
-  (await fetch(`http://localhost:${port}/readyz`).catch(() => undefined))?.ok === true; // refused: not yet
+  (await fetch(`http://localhost:${port}/readyz`).catch(() => undefined))?.ok === true; // its database is not there yet
 
 async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;

@@ -57,10 +57,11 @@ export function recordTraffic(context: BrowserContext, even: (line: string) => s
 async function exchange(request: Request, raw: string[]): Promise<{ title: string; line?: string }> {
   const { pathname, search } = new URL(request.url());
   const title = `${request.method()} ${pathname}${search}`;
-  const response = await request.response();
+  const response = await request.response().catch(() => undefined);
   const body = await response?.body().catch(() => undefined);
-  if (!response || !body) return { title };
-  const headers = Object.entries(await response.allHeaders()).filter(([name]) => !passing.has(name)).map(([name, value]) => `${name}: ${value}`).sort();
+  const given = await response?.allHeaders().catch(() => undefined);
+  if (!response || !body || !given) return { title };
+  const headers = Object.entries(given).filter(([name]) => !passing.has(name)).map(([name, value]) => `${name}: ${value}`).sort();
   const isText = /json|text/.test(response.headers()['content-type'] ?? '');
   raw.push(headers.join('\n'), body.toString('utf8'), body.toString('latin1'));
   return { title, line: [`${title} ${response.status()}`, request.postData() ?? '', ...headers, isText ? body.toString('utf8') : `${body.length} bytes`].join(' | ') };

@@ -25,8 +25,9 @@ export const lostIn = ({ acknowledged, synced, found, atServer }: Kill): number 
 export async function killWhileDrawing(browser: OwnBrowser, item: string, reading: string, round: number, random: () => number): Promise<Kill> {
   const wasOnline = round % 2 === 1;
   const { page, link } = browser.seat();
-  await openSynced(page, item, browser.witness()); // what earlier rounds left included, which would count below
-  const before = await marksOn(page);
+  const marksAtServer = async (): Promise<number> => readDocument(await pull(browser.seat(), reading)).annotations.length;
+  const before = await marksAtServer();
+  await openSynced(page, item, browser.witness(), before); // what earlier rounds left included, which would count below
   if (!wasOnline) {
     link.cut();
     await browser.witness().until(({ type }) => type === 'offline', 'offline');
@@ -48,10 +49,10 @@ export async function killWhileDrawing(browser: OwnBrowser, item: string, readin
   await again.goto(`/items/${item}`);
   await readyToDraw(again);
   const openedMs = Math.round(performance.now() - startedAt);
-  const found = await settledMarks(again);
+  const found = await settledMarks(again, acknowledged);
   link.mend();
   await browser.witness().until(({ type, marks }) => type === 'synced' && marks >= found, 'synced', 0);
-  const atServer = readDocument(await pull(browser.seat(), reading)).annotations.length;
+  const atServer = await marksAtServer();
   return { round, wasOnline, afterMs, acknowledged, synced, found, atServer, openedMs };
 }
 
@@ -61,10 +62,11 @@ const acknowledgedBy = (said: Said, before: number): number => {
   return said.type === 'offline' || said.type === 'saved here' ? before + changesIn(said) : before;
 };
 
-/** The list of marks once it has stood still. */
-async function settledMarks(page: Parameters<typeof marksOn>[0]): Promise<number> {
+/** The list of marks once it has stood still. @param expected a store that was killed may take its time to be read until there are as many */
+async function settledMarks(page: Parameters<typeof marksOn>[0], expected: number): Promise<number> {
+  const deadline = Date.now() + 10_000;
   let last = -1;
-  for (let now = await marksOn(page); now !== last; now = await marksOn(page)) {
+  for (let now = await marksOn(page); now !== last || (now < expected && Date.now() < deadline); now = await marksOn(page)) {
     last = now;
     await page.waitForTimeout(400);
   }

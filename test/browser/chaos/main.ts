@@ -164,8 +164,8 @@ async function serverKills(item: string): Promise<void> {
   for (let round = 0; round < 5; round++) {
     const before = await marksOn(page);
     await drawPoints(page, 10);
+    const killedAt = Date.now(); // it may be told before the process is known to be gone
     await room.server.kill();
-    const killedAt = Date.now();
     await own.witness().until(({ type }) => type === 'offline', 'offline', killedAt);
     await drawPoints(page, 10);
     await room.server.restart();

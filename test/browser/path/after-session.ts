@@ -10,11 +10,11 @@ export async function goThroughAgain(page: Page, event: RegExp, count: number): 
   const moment = page.getByRole('slider', { name: 'Moment of the session' });
   await moment.press('Home');
   await page.getByText('As it was: nothing can be changed here').waitFor();
-  await expect.poll(settled).toBe(`0 of ${count} settled`);
+  await expect.poll(settled, { timeout: 15_000 }).toBe(`0 of ${count} settled`);
   await page.getByRole('button', { name: event }).click();
-  await expect.poll(settled).not.toBe(`0 of ${count} settled`);
+  await expect.poll(settled, { timeout: 15_000 }).not.toBe(`0 of ${count} settled`);
   await moment.press('End');
-  await expect.poll(settled).toBe(`${count} of ${count} settled`);
+  await expect.poll(settled, { timeout: 15_000 }).toBe(`${count} of ${count} settled`);
   await page.getByRole('radio', { name: 'Now' }).check({ force: true });
 }
 

@@ -119,5 +119,5 @@ export async function expectFrozen(page: Page, signature: string): Promise<void>
   await page.getByText('Signed and frozen').waitFor();
   await page.getByTestId('signer').filter({ hasText: signature }).waitFor();
   expect(await page.getByRole('button', { name: /^(Open (another )?round|Answer together|I see it otherwise|Sign this case)/ }).count()).toBe(0);
-  expect(await page.getByRole('textbox', { name: 'Rationale' }).getAttribute('contenteditable')).toBe('false');
+  await expect.poll(() => page.getByRole('textbox', { name: 'Rationale' }).getAttribute('contenteditable'), { timeout: 15_000 }).toBe('false'); // the editor hears of it after the panel
 }

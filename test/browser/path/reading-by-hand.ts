@@ -47,8 +47,9 @@ export async function drawOpacity(page: Page, corners: readonly Place[]): Promis
   await marks(page, /^Opacity\s*polygon/).waitFor();
 }
 
-/** Words selected first, then the digit of their label. */
+/** Words selected first, then the digit of their label. Of the case before, the list may still stand there: its notice comes before the next case. */
 export async function markWords(page: Page, words: string, digit: '1' | '2' | '4'): Promise<void> {
+  await page.getByTestId('text-viewer').waitFor();
   const before = await region(page, /^On this/).getByRole('listitem').count();
   await page.keyboard.press('v');
   await selectWords(page, words);

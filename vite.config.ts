@@ -45,6 +45,7 @@ export default defineConfig({
     root: import.meta.dirname,
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } }, // a second, the default, is short where two files share two cores
     sequence: { sequencer: LongestFirst },
     projects: [
       { extends: true, test: { name: 'parts', include: ['{shared,server,client}/**/*.test.{ts,tsx}', 'test/architecture/*.test.ts'], maxWorkers: together } },

@@ -2,14 +2,24 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-/**
- * Calls back once when the process that started this one, or the one above it, has gone: npm passes no signals on, and between it and the
- * server stands the shell script by which pnpm starts the packaged Node. Where the parent of a parent cannot be had (Windows), the parent
- * alone is watched.
- */
-export async function whenAbandoned(leave: () => void): Promise<void> {
+export interface Ancestors {
+  readonly parent: number;
+  /** `undefined` where the system does not say */
+  readonly above: number | undefined;
+}
+
+/** The process that started this one, and the one above it. To be asked first of all: npm may be gone again before the server is open. */
+export async function noteAncestors(): Promise<Ancestors> {
   const parent = process.ppid;
-  const above = await parentOf(parent);
+  return { parent, above: await parentOf(parent) };
+}
+
+/**
+ * Calls back once when one of these has gone: npm passes no signals on, and between it and the server stands the shell script by which
+ * pnpm starts the packaged Node. Where the parent of a parent cannot be had (Windows), the parent alone is watched.
+ */
+export async function whenAbandoned(noted: Promise<Ancestors>, leave: () => void): Promise<void> {
+  const { parent, above } = await noted;
   const timer = setInterval(async () => {
     if (process.ppid === parent && (above === undefined || (await parentOf(parent)) === above)) return;
     clearInterval(timer);

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
-import { whenAbandoned } from './ancestors.ts';
+import { type Ancestors, noteAncestors, whenAbandoned } from './ancestors.ts';
 import { readConfig } from './config.ts';
 import { isDiskFault } from './fault-words.ts';
 import { firstInvitation } from './first-invitation.ts';
@@ -21,6 +21,7 @@ const keepAliveMs = 75_000;
 
 /** Reads the configuration, opens everything, listens, and leaves cleanly when told to. */
 export async function run(env: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const ancestors = env.npm_lifecycle_event === undefined ? undefined : noteAncestors();
   const read = readConfig(env);
   if (!read.ok) return refuseToStart(read.error);
   const opened = Promise.withResolvers<OpenServer>();
@@ -35,7 +36,7 @@ export async function run(env: Readonly<Record<string, string | undefined>>): Pr
     const { keys, createdFile } = loadKeys(config);
     const server = await openServer(config, keys, staticFiles(resolve(import.meta.dirname, '../dist')));
     opened.resolve(server);
-    leaveWhenTold(http, requests, server);
+    leaveWhenTold(http, requests, server, ancestors);
     print(`Consilium is at ${config.publicUrl}`);
     if (createdFile !== undefined) print(backUpAdvice(createdFile));
     const link = await firstInvitation(server.services);
@@ -88,7 +89,7 @@ async function listen(http: Server, port: number, host: string): Promise<number>
 const answeringMs = 5_000;
 
 /** SIGTERM, SIGINT, and the end of npm, which does not pass signals on: finish what is in hand, make it durable, go. */
-function leaveWhenTold(http: Server, requests: UnderWay, server: OpenServer): void {
+function leaveWhenTold(http: Server, requests: UnderWay, server: OpenServer, ancestors: Promise<Ancestors> | undefined): void {
   let isLeaving = false;
   const leave = async (code: number): Promise<void> => {
     if (isLeaving) return;
@@ -106,5 +107,5 @@ function leaveWhenTold(http: Server, requests: UnderWay, server: OpenServer): vo
     complain(`The database is lost, and the server ends: ${error.message}`);
     void leave(1);
   });
-  if (process.env.npm_lifecycle_event !== undefined) void whenAbandoned(() => void leave(0));
+  if (ancestors !== undefined) void whenAbandoned(ancestors, () => void leave(0));
 }

@@ -4,10 +4,12 @@ import { expect, it } from 'vitest';
 import { requestsUnderWay } from './under-way.ts';
 
 it('[RUN11] who ends waits for the requests that are under way, those that came meanwhile too, and not for ever', async () => {
-  const [asked, answer, never] = [Promise.withResolvers<void>(), Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [asked, answer] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [askedAgain, never] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const requests = requestsUnderWay(async (request, response) => {
-    asked.resolve();
-    await (request.url === '/never' ? never.promise : answer.promise);
+    const isLast = request.url === '/never';
+    (isLast ? askedAgain : asked).resolve();
+    await (isLast ? never : answer).promise;
     response.end('done');
   });
   const http = createServer(requests.counted);
@@ -24,7 +26,7 @@ it('[RUN11] who ends waits for the requests that are under way, those that came 
   expect(await first).toBe('done');
   await finished;
   const second = fetch(`${url}/never`).catch(() => 'broken off');
-  await new Promise((done) => setTimeout(done, 50));
+  await askedAgain.promise;
   await requests.finish(100);
   http.closeAllConnections();
   expect(await second).toBe('broken off');

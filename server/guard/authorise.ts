@@ -6,7 +6,8 @@ import { areInOrder, encodeUpdate } from './encode.ts';
 import { aliveParts, keyAt, writerOfKey } from './exact.ts';
 import { limits } from './limits.ts';
 import { place, type Placed } from './place.ts';
-import type { DeleteRange, Section, Struct, Summary } from './scan.ts';
+import { inOrder } from './ranges.ts';
+import type { DeleteRange, Struct, Summary } from './scan.ts';
 import { none } from './scan.ts';
 
 /** The document as the guard sees it: always the index, and the document itself when only that can tell. */
@@ -80,11 +81,12 @@ const isSame = (a: DeleteRange, b: DeleteRange): boolean =>
 /** Deletions that are not known yet; `undefined` when something is deleted that neither document nor update has. */
 function newDeletes(summary: Summary, index: DocumentIndex): DeleteRange[] | undefined {
   const found: DeleteRange[] = [];
-  for (const range of summary.deletes) {
+  if (summary.deletes.length === 0) return found;
+  const reaches = new Map(summary.sections.map(({ client, endClock }) => [client, endClock]));
+  for (const range of areInOrder(summary.deletes) ? summary.deletes : inOrder(summary.deletes)) {
     const { client, clock, length } = range;
     const end = clock + length;
-    const reach = summary.sections.find((section) => section.client === client)?.endClock ?? index.endOf(client);
-    if (end > reach) return undefined;
+    if (end > (reaches.get(client) ?? index.endOf(client))) return undefined;
     const known = index.deleted.get(client);
     if (known === undefined) found.push(range);
     else known.missing(clock, end, (from, to) => found.push({ client, clock: from, length: to - from }));
@@ -108,6 +110,9 @@ class Judge {
   private readonly placed: Placed;
   private readonly document: GuardedDocument;
   private readonly writer: Writer;
+  /** keys of structs that say theirs by their origin alone */
+  private keys: Map<Struct, string | undefined> | undefined;
+  private readonly foundDeleted: DeleteRange[] = [];
 
   constructor(summary: Summary, placed: Placed, document: GuardedDocument, writer: Writer) {
     this.summary = summary;
@@ -136,7 +141,7 @@ class Judge {
         const policy = rootPolicy(this.writer.grant, this.placed.rootOf(container));
         if (policy === undefined) return 'root';
         if (policy === 'shared') judged = container;
-        else if (!this.mayAdd(section.structs[i]!, section, container)) return 'foreign-content';
+        else if (!this.mayAdd(section.structs[i]!, container)) return 'foreign-content';
       }
     }
     return undefined;
@@ -149,31 +154,36 @@ class Judge {
   }
 
   /** In an own root: anything into one's own types; at the root itself additions that neither overwrite nor restyle others' content. */
-  private mayAdd(struct: Struct, section: Section, container: Container): boolean {
+  private mayAdd(struct: Struct, container: Container): boolean {
     const owner = this.placed.ownerOf(container);
     if (owner !== none) return this.isMine(owner);
     if (container % 2 === 0) return struct.kind !== 'format';
-    const key = this.keyOf(struct, section);
+    const key = struct.key ?? this.keyOf(struct);
     if (key === undefined) return false;
     const writer = writerOfKey(this.document.exact(), this.placed.rootOf(container), key);
     return writer === undefined || this.isMine(writer);
   }
 
-  private keyOf(struct: Struct, section: Section): string | undefined {
+  /** By its origin, or that one's, and so on: each struct is gone through once, however long they make the chain. */
+  private keyOf(struct: Struct): string | undefined {
+    const keys = (this.keys ??= new Map());
+    const chain: Struct[] = [];
     let at = struct;
-    let within = section;
-    while (at.key === undefined) {
-      const client = at.originClient;
-      const clock = at.originClock;
-      if (client === none) return undefined;
-      if (clock < this.document.index.endOf(client)) return keyAt(this.document.exact(), client, clock);
-      const next = this.summary.sections.find((candidate) => candidate.client === client) ?? within;
-      const found = next.structs.findLast((candidate) => candidate.clock <= clock);
-      if (found === undefined) return undefined;
-      at = found;
-      within = next;
+    let key: string | undefined;
+    for (;;) {
+      key = at.key ?? keys.get(at);
+      if (key !== undefined || keys.has(at)) break;
+      chain.push(at);
+      const { originClient: client, originClock: clock } = at;
+      if (client === none) break;
+      if (clock < this.document.index.endOf(client)) {
+        key = keyAt(this.document.exact(), client, clock);
+        break;
+      }
+      at = this.placed.structAt(client, clock);
     }
-    return at.key;
+    for (const one of chain) keys.set(one, key);
+    return key;
   }
 
   private isMine(client: number): boolean {
@@ -181,11 +191,10 @@ class Judge {
   }
 
   deletes(ranges: readonly DeleteRange[]): Refusal | undefined {
-    for (const range of ranges) {
-      const refusal = this.judgeRange(range);
-      if (refusal !== undefined) return refusal;
-    }
-    return undefined;
+    let refusal: Refusal | undefined;
+    for (let i = 0; i < ranges.length && refusal === undefined; i++) refusal = this.judgeRange(ranges[i]!); // in bounds by the loop's condition
+    this.document.index.addAllDeleted(this.foundDeleted);
+    return refusal;
   }
 
   private judgeRange(range: DeleteRange): Refusal | undefined {
@@ -227,7 +236,7 @@ class Judge {
     if (container !== nowhere && aliveParts(this.document.exact(), client, start, end).length > 0) {
       return this.writer.isFrozen ? 'frozen' : this.writer.grant === undefined ? 'read-only' : 'foreign-content';
     }
-    this.document.index.addDeleted(client, start, end); // Yjs had deleted it by itself
+    this.foundDeleted.push({ client, clock: start, length: end - start }); // Yjs had deleted it by itself
     return undefined;
   }
 }

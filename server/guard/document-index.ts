@@ -1,4 +1,5 @@
-import { addDeleted, type DeletedClocks } from './ranges.ts';
+import { addAllDeleted, addDeleted, type DeletedClocks } from './ranges.ts';
+import type { DeleteRange } from './scan.ts';
 
 /**
  * Where a struct lives: one number for (parent type, list or map side). Garbage has none. A type offers two containers,
@@ -122,6 +123,10 @@ export class DocumentIndex {
 
   addDeleted(client: number, start: number, end: number): void {
     addDeleted(this.deleted, client, start, end);
+  }
+
+  addAllDeleted(ranges: readonly DeleteRange[]): void {
+    addAllDeleted(this.deleted, ranges);
   }
 }
 

@@ -1,5 +1,5 @@
 import * as encoding from 'lib0/encoding';
-import { addDeleted, type DeletedClocks } from './ranges.ts';
+import { addAllDeleted, type DeletedClocks } from './ranges.ts';
 import type { DeleteRange, Section, Summary } from './scan.ts';
 
 /** An update with the structs of `summary`, byte for byte, and these deletions. */
@@ -46,7 +46,7 @@ const noDeletes = Uint8Array.of(0);
 /** Merged and ascending: where Yjs keeps a deletion for later it counts from one range to the next, and what is out of order becomes another. */
 function writeDeletes(encoder: encoding.Encoder, deletes: readonly DeleteRange[]): void {
   const byClient: DeletedClocks = new Map();
-  for (const { client, clock, length } of deletes) addDeleted(byClient, client, clock, clock + length);
+  addAllDeleted(byClient, deletes);
   writeRanges(encoder, byClient);
 }
 

@@ -1,4 +1,4 @@
-import type * as Y from 'yjs';
+import * as Y from 'yjs';
 
 /**
  * The parts of `[start, end)` of a client's structs that are alive in the document itself. Only asked when the index, which
@@ -11,10 +11,10 @@ export function aliveParts(
   end: number,
 ): readonly (readonly [number, number])[] {
   const alive: [number, number][] = [];
-  for (const struct of doc.store.clients.get(client) ?? []) {
-    const structEnd = struct.id.clock + struct.length;
-    if (structEnd <= start || struct.id.clock >= end || struct.deleted) continue;
-    alive.push([Math.max(start, struct.id.clock), Math.min(end, structEnd)]);
+  const structs = doc.store.clients.get(client) ?? [];
+  for (let i = indexAt(structs, start); i < structs.length && structs[i]!.id.clock < end; i++) {
+    const { id, length, deleted } = structs[i]!; // in bounds by the loop's condition
+    if (!deleted) alive.push([Math.max(start, id.clock), Math.min(end, id.clock + length)]);
   }
   return alive;
 }
@@ -27,8 +27,13 @@ export function writerOfKey(doc: Y.Doc, root: string, key: string): number | und
 
 /** The key of the map entry that holds this id. */
 export function keyAt(doc: Y.Doc, client: number, clock: number): string | undefined {
-  const struct = doc.store.clients
-    .get(client)
-    ?.find(({ id, length }) => clock >= id.clock && clock < id.clock + length);
+  const structs = doc.store.clients.get(client) ?? [];
+  const struct = structs[indexAt(structs, clock)];
   return struct !== undefined && 'parentSub' in struct ? ((struct as Y.Item).parentSub ?? undefined) : undefined; // only items have it
+}
+
+/** Of the struct that holds this clock; their number where none does. */
+function indexAt(structs: (Y.Item | Y.GC)[], clock: number): number {
+  const last = structs.at(-1);
+  return last === undefined || clock >= last.id.clock + last.length ? structs.length : Y.findIndexSS(structs, clock);
 }

@@ -215,6 +215,11 @@ class Placer implements Placed {
     return this.sections[number]!.structs[i]!.kind === 'type' ? this.offers[number]![i] : undefined;
   }
 
+  structAt(client: number, clock: number): Struct {
+    const [number, i] = this.find(client, clock);
+    return this.sections[number]!.structs[i]!; // numbers of `find`
+  }
+
   /** Section and struct of the update that hold this id. */
   private find(client: number, clock: number): readonly [number, number] {
     const number = this.numberOf(client)!; // `unmet` made sure that it is here
@@ -238,6 +243,8 @@ export interface Placed extends Placement {
   rootOf(container: Container): string;
   ownerOf(container: Container): number;
   depthOf(container: Container): number;
+  /** The struct of the update that holds this id, which the document does not have. */
+  structAt(client: number, clock: number): Struct;
 }
 
 /** Writes an admitted update into the index. */
@@ -251,5 +258,5 @@ export function addToIndex(index: DocumentIndex, summary: Summary, placed: Place
       if (kind === 'gone') index.addDeleted(client, clock, clock + length);
     }
   }
-  for (const { client, clock, length } of summary.deletes) index.addDeleted(client, clock, clock + length);
+  index.addAllDeleted(summary.deletes);
 }

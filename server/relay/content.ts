@@ -2,7 +2,7 @@ import * as Y from 'yjs';
 import * as decoding from 'lib0/decoding';
 import * as encoding from 'lib0/encoding';
 import { type Encoded, type EncodedSection, writeRanges } from '../guard/encode.ts';
-import { addDeleted, type DeletedClocks } from '../guard/ranges.ts';
+import { addAllDeleted, type DeletedClocks } from '../guard/ranges.ts';
 import { scanStored } from '../guard/scan.ts';
 import { GrowingBytes } from './growing-bytes.ts';
 
@@ -37,7 +37,7 @@ export class Content {
   add(summary: Encoded): void {
     this.whole = undefined;
     for (const section of summary.sections) this.addSection(summary.update, section);
-    for (const { client, clock, length } of summary.deletes) addDeleted(this.deleted, client, clock, clock + length);
+    addAllDeleted(this.deleted, summary.deletes);
   }
 
   private addSection(update: Uint8Array, section: EncodedSection): void {

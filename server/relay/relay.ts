@@ -88,7 +88,6 @@ class LiveRelay implements Relay {
     const relayId = parts.relayId ?? `relay:${random().toString(36).slice(2)}`;
     const { log, bus, authority } = parts;
     this.rooms = new Rooms({ log, bus, clock: this.clock }, (error) => this.onError(error));
-    this.serverWrites = new ServerWrites(this.rooms, log, bus, relayId, random);
     this.batch = new Batch(this.rooms, authority, (...refusal) => this.onRefused(...refusal));
     this.stops.push(
       authority.onChange((change) => this.onChange(change)),
@@ -96,6 +95,7 @@ class LiveRelay implements Relay {
       this.every(relayLimits.pingMs, () => this.pingAll()),
     );
     const catchUpMs = parts.catchUpMs ?? 0;
+    this.serverWrites = new ServerWrites(this.rooms, log, bus, relayId, random, catchUpMs > 0);
     if (catchUpMs > 0) this.stops.push(this.every(catchUpMs, () => void this.catchUp(false)));
   }
 

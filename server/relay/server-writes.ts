@@ -13,15 +13,25 @@ export class ServerWrites {
   private readonly bus: Bus;
   private readonly relayId: string;
   private readonly random: () => number;
+  private readonly isLogShared: boolean;
   private readonly clientIds = new Map<DocumentName, number>();
 
   /** @param relayId names this process among those that share the log; no user id has a colon */
-  constructor(rooms: Rooms, log: UpdateLog, bus: Bus, relayId: string, random: () => number) {
+  constructor(rooms: Rooms, log: UpdateLog, bus: Bus, relayId: string, random: () => number, isLogShared: boolean) {
     this.rooms = rooms;
     this.log = log;
     this.bus = bus;
     this.relayId = relayId;
     this.random = random;
+    this.isLogShared = isLogShared;
+  }
+
+  /** Resolves when all that is durable is in the room, also what another relay has acknowledged and whose news is late or lost. */
+  private async settle(room: Room): Promise<void> {
+    await room.settle();
+    if (!this.isLogShared) return;
+    await room.catchUp();
+    await room.settle();
   }
 
   /** Changes a document as the server; resolves when that is durable. `change` sees everything admitted so far. */
@@ -29,7 +39,7 @@ export class ServerWrites {
     const { room, release } = await this.rooms.use(name);
     try {
       const clientId = await this.clientId(room);
-      await room.settle();
+      await this.settle(room);
       const update = changeOf(room, clientId, change);
       if (update !== undefined) room.adopt(update, actorId);
       await room.settle();
@@ -56,7 +66,7 @@ export class ServerWrites {
   async read(name: DocumentName): Promise<Y.Doc> {
     const { room, release } = await this.rooms.use(name);
     try {
-      await room.settle();
+      await this.settle(room);
       const doc = new Y.Doc();
       Y.applyUpdate(doc, room.since(new Map()));
       return doc;

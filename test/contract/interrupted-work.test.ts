@@ -208,7 +208,7 @@ describe.each(storageAdapters)('work that is interrupted, on $name', ({ name, ma
         const stopListening = world.services.changes.listen(({ document }) => heard.push(document));
         watchAsAtStart();
         await expect.poll(() => published(session.id, key), { timeout: 5000 }).toMatchObject({ number, state: 'open', voted: [] });
-        await expect.poll(() => heard).toContain(`ballot/${session.id}/${row}/ana`); // who may vote now is asked anew
+        await expect.poll(() => heard, { timeout: 5000 }).toContain(`ballot/${session.id}/${row}/ana`); // who may vote now is asked anew
         stopListening();
       } else expect(expectOk(await openRound(world.services, world.lead, session.id, row, { item, options }), 'again')).toMatchObject({ number, state: 'open' });
       expect(await openRound(world.services, world.lead, session.id, row, { item, options })).toMatchObject({ ok: false, error: { type: 'RoundOpen' } });

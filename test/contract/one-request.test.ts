@@ -68,7 +68,7 @@ describe('what one request may cost: documents over HTTP', () => {
     now += 1000;
     expect(await waits(junk(2))).toBe(1);
     const kept = async () => Number((await services.db.selectFrom('quarantine').select((row) => row.fn.countAll().as('n')).executeTakeFirst())?.n);
-    await expect.poll(kept).toBe(33);
+    await expect.poll(kept, { timeout: 5000 }).toBe(33);
     const judged = expectOk(await pushUntilJudged(junk(5), push, async () => void (now += 1000)), 'judged');
     expect(judged.filter((one) => one !== undefined && one.reason !== 'too-many-refused')).toHaveLength(5);
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import * as Y from 'yjs';
 import type { UserId } from '@consilium/shared/domain/ids.ts';
 import { makeInProcessBus } from '@consilium/server/bus/in-process.ts';
 import { makeMemoryLog } from '../harness/memory-log.ts';
@@ -96,10 +97,26 @@ describe('while something waits', () => {
     await using there = await startRelay(log, bus.join(), 20);
     const ana = await connect(there.url, name, 'ana', 5000);
     await here.relay.freeze(name, false);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const looks = vi.spyOn(log, 'standings');
+    await expect.poll(() => looks.mock.calls.length, { timeout: 10_000 }).toBeGreaterThan(3);
     ana.send({ type: 'update', update: edit(5000) });
     await ana.frame('ack');
     expect(ana.framesOf('rejected')).toEqual([]);
+    ana.close();
+  });
+
+  it('[RELAY11] the server reads what another relay has acknowledged, though no news of it came', async () => {
+    const log = makeMemoryLog();
+    await using here = await startRelay(log, makeInProcessBus().join(), 60_000);
+    await using there = await startRelay(log, makeInProcessBus().join(), 60_000); // no bus between them
+    await here.relay.read(name);
+    const ana = await connect(there.url, name, 'ana', 5000);
+    ana.send({ type: 'update', update: edit(5000) });
+    await ana.frame('ack');
+    await here.relay.freeze(name);
+    const read = await here.relay.read(name);
+    expect(Y.encodeStateVector(read)).toEqual(Y.encodeStateVector(await there.relay.read(name)));
+    expect(Y.decodeStateVector(Y.encodeStateVector(read)).get(5000)).toBeGreaterThan(0);
     ana.close();
   });
 

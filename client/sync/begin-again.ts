@@ -25,7 +25,7 @@ export interface BegunAgain {
  * @param onRead told at the moment up to which this person's changes in `mine` are handed in; later ones stay in `mine` alone
  * @returns undefined where the server could not be asked: then nothing has changed
  */
-export const beginAgain = (device: Device, name: string, mine: Y.Doc, keep: (pieces: readonly RejectedPiece[]) => Promise<unknown>, onRead: () => void): Promise<BegunAgain | undefined> =>
+export const beginAgain = (device: Device, name: string, mine: Y.Doc, keep: (pieces: readonly RejectedPiece[]) => Promise<boolean>, onRead: () => void): Promise<BegunAgain | undefined> =>
   withRowsToItself(device.database, name, async () => {
     const { database, writer } = device;
     await writer.settled();
@@ -33,9 +33,11 @@ export const beginAgain = (device: Device, name: string, mine: Y.Doc, keep: (pie
     const rebased = await rebaseDocument(name, mine, onRead);
     if (!rebased.ok) return undefined;
     const { state, rejected } = rebased.value;
-    await keep(rejected.map(({ group, reason, update }) => ({ words: `${group.words}: ${reasonInWords(reason)}`, bytes: update })));
-    await writer.drop(name);
-    await replaceStored(database, name, state, lastKey).catch(() => undefined); // the state is the server's own
+    const isKept = await keep(rejected.map(({ group, reason, update }) => ({ words: `${group.words}: ${reasonInWords(reason)}`, bytes: update })));
+    if (isKept) {
+      await writer.drop(name);
+      await replaceStored(database, name, state, lastKey).catch(() => undefined); // the state is the server's own
+    } // else the rows stay, which alone hold what was refused: it is handed in again at the next visit
     return { state, isReadOnly: rejected.some(({ reason }) => saysReadOnly(reason)) };
   });
 

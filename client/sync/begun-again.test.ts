@@ -112,6 +112,23 @@ describe('what is done while a document is begun again', () => {
     again.push.resolve();
     await soon(() => again.handedIn).toEqual([{ quality: 'fair' }]);
   });
+
+  it('[REBASE2] leaves the rows that hold what was refused where the device has no room to lay it aside', async () => {
+    const name = 'reading/no-room/u1';
+    const { rejected } = thisDevice().database;
+    const refuse = (): never => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    rejected.hook('creating', refuse);
+    answers['/api/v1/documents/pull'] = () => ({ documents: [{ name, update: bytesToBase64(Y.encodeStateAsUpdate(new Y.Doc())), seq: 1 }] });
+    answers['/api/v1/documents/push'] = (body) => ({ documents: (body as { documents: unknown[] }).documents.map(() => ({ name, isDurable: false, reason: 'frozen' })) });
+    const held = await refusedAfter(name, 'good');
+    await soon(() => held.current().rejected.length).toBe(1);
+    await soon(() => shown(held)).toEqual({}); // on the server's state
+    rejected.hook('creating').unsubscribe(refuse);
+    expect(await waitingRows(name)).toEqual([{ edits: 1, value: 'good' }]);
+    expect(await rejected.count()).toBe(0);
+  });
 });
 
 it('[SAVE6] what is done before the store is read counts as not yet written down, and is done as soon as it is read', async () => {

@@ -129,12 +129,21 @@ async function writeReading(services: Services, person: SignedIn, { project, pro
   const assigned = await assign(services, person, project, { items: [note.item], readers: [reader.id], readersNeeded, blinding: BlindingSchema.parse(blinding) });
   if (!assigned.ok) return assigned.error;
   const opened = await openItem(services, reader, note.item, protocol.version);
-  if (!opened.ok) return { type: 'AlreadyRead', message: `“${name}” has read this note already.` };
+  const alreadyRead: Problem = { type: 'AlreadyRead', message: `“${name}” has read this note already.` };
+  if (!opened.ok) return alreadyRead;
   const document = `reading/${note.item}/${reader.id}`;
-  await services.relay.write(document, (doc) => applyOps(doc, opsOf(values), 'server'), reader.id);
+  try {
+    await services.relay.write(document, (doc) => applyOps(doc, opsOf(values), 'server'), reader.id);
+  } catch (error) {
+    if (await isSubmitted(services, note.item, reader.id)) return alreadyRead; // meanwhile, by who ended the same import at the same moment
+    throw error;
+  }
   const submitted = await submit(services, reader, note.item, { hash: hashOfValues(await valuesOf(services, document)), protocolVersion: protocol.version });
   return submitted.ok ? undefined : submitted.error;
 }
+
+const isSubmitted = async ({ db }: Services, item: string, reader: string): Promise<boolean> =>
+  (await db.selectFrom('assignments').select('state').where('item_id', '=', item).where('user_id', '=', reader).executeTakeFirst())?.state === 'submitted';
 
 const opsOf = ({ annotations, relations }: ReadingValues): Op[] => [
   ...annotations.map((annotation): Op => ({ type: 'add annotation', annotation })),

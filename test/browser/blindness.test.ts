@@ -51,7 +51,7 @@ async function run(whatADoes: (room: ReadingRoom, a: Seat) => Promise<void>): Pr
     };
     await page.goto(`/projects/${room.project}/queue`);
     await quiet();
-    await openCase(page, first);
+    await quiet(await openCase(page, first)); // marks made before the document is in step go out together, or not: by chance
     await drawPoints(page, 3);
     await witness.until(({ type, marks }) => type === 'synced' && marks === 3, 'synced', 0);
     await quiet();

@@ -59,7 +59,7 @@ export function listenForFaults(context: BrowserContext, name: string, faults: s
   context.on('weberror', (error) => faults.push(`${name}: ${error.error().stack || `${error.error().name} ${error.error().message} at ${error.page()?.url()}`}`));
   context.on('console', (message) => {
     const text = message.text();
-    const isNetwork = /Failed to load resource|WebSocket connection to|net::ERR_|Failed to fetch/.test(text);
+    const isNetwork = /Failed to load resource|WebSocket connection to|net::ERR_|Failed to fetch|error occurred when fetching the script/.test(text);
     if (/Content Security Policy|already imported/.test(text) || (message.type() === 'error' && !isNetwork))
       faults.push(`${name}: ${text}`);
   });
